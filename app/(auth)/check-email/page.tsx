@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { AuthCard } from "@/app/(auth)/form-parts";
+import { findPending } from "@/lib/web/pending-confirmation";
+import { CodeForm } from "./code-form";
+import { ResendForm } from "./resend-form";
+
+export const metadata: Metadata = { title: "Check your mail" };
+
+export default async function CheckEmailPage() {
+  const pending = await findPending();
+  return (
+    <AuthCard title="Check your mail">
+      <p>
+        {pending ? (
+          <>
+            If <strong>{pending.email}</strong> can be used here, a mail is on its way.
+          </>
+        ) : (
+          <>If your address can be used here, a mail is on its way.</>
+        )}{" "}
+        Open the link in it, or enter its six digits. Both work for one hour.
+      </p>
+      <CodeForm email={pending?.email} />
+      <ResendForm email={pending?.email} waitSeconds={pending?.resendInSeconds ?? 0} />
+      <p>
+        Already confirmed? <Link href="/sign-in">Sign in</Link>
+      </p>
+    </AuthCard>
+  );
+}

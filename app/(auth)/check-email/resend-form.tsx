@@ -1,0 +1,49 @@
+"use client";
+
+import { useActionState, useEffect, useState } from "react";
+import { Outcome, TextField } from "@/app/(auth)/form-parts";
+import { resendAllowance } from "@/lib/modules/access/policy";
+import { resendAction } from "./actions";
+
+type Props = Readonly<{ email: string | undefined; waitSeconds: number }>;
+
+export function ResendForm({ email, waitSeconds }: Props) {
+  const [result, submit, isPending] = useActionState(resendAction, { status: "idle" });
+  const waitFor =
+    result.status === "done"
+      ? resendAllowance.durationSeconds
+      : result.status === "failed" && result.retryAfterSeconds !== undefined
+        ? result.retryAfterSeconds
+        : waitSeconds;
+  const secondsLeft = useCountdown(waitFor, result);
+
+  return (
+    <form action={submit} aria-label="Send the mail again">
+      <Outcome result={result} fields={email ? [] : ["email"]} />
+      {email ? (
+        <input type="hidden" name="email" value={email} />
+      ) : (
+        <TextField name="email" label="Mail address" type="email" autoComplete="email" result={result} />
+      )}
+      <button type="submit" disabled={isPending || secondsLeft > 0}>
+        {secondsLeft > 0 ? `Send it again in ${secondsLeft} s` : "Send it again"}
+      </button>
+    </form>
+  );
+}
+
+/** Counts down from `seconds`, and anew whenever `since` is another one. */
+function useCountdown(seconds: number, since: unknown): number {
+  const [left, setLeft] = useState(seconds);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: two equal results in a row still start anew.
+  useEffect(() => {
+    const endsAt = Date.now() + seconds * 1_000;
+    const tick = () => setLeft(Math.max(0, Math.ceil((endsAt - Date.now()) / 1_000)));
+    tick();
+    const timer = setInterval(tick, 1_000);
+    return () => clearInterval(timer);
+  }, [seconds, since]);
+
+  return left;
+}

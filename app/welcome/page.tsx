@@ -1,0 +1,50 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { AuthCard } from "@/app/(auth)/form-parts";
+import { homeOf } from "@/lib/modules/access/policy";
+import { requireVisitor } from "@/lib/web/session";
+
+export const metadata: Metadata = { title: "Welcome" };
+
+export default async function WelcomePage() {
+  const visitor = await requireVisitor();
+  const home = homeOf(visitor);
+  if (home !== "/welcome") redirect(home);
+
+  if (visitor.memberships.length > 0) {
+    return (
+      <AuthCard title="Choose a workspace">
+        <ul>
+          {visitor.memberships.map(({ slug, tenantName, role }) => (
+            <li key={slug}>
+              <Link href={`/t/${slug}`}>{tenantName}</Link> · {role}
+            </li>
+          ))}
+        </ul>
+      </AuthCard>
+    );
+  }
+
+  return (
+    <AuthCard title={visitor.name ? `Welcome, ${visitor.name}` : "Welcome"}>
+      <p>Your account is ready. You do not belong to a workspace yet.</p>
+      <h2>What to do next</h2>
+      <ul>
+        <li>
+          You work for a shop: ask its Makegood admin to add <strong>{visitor.email}</strong>, then{" "}
+          <a href="/welcome">look again</a>.
+        </li>
+        <li>You want money back as a customer: use the help link in the mail from your shop.</li>
+        {visitor.isPlatformAdmin && (
+          <li>
+            You run this installation: open <Link href="/admin">the tenants</Link>.
+          </li>
+        )}
+      </ul>
+      <p>
+        <Link href="/account">Your account</Link>
+      </p>
+    </AuthCard>
+  );
+}

@@ -1,0 +1,115 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgPolicy,
+  pgRole,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { roles } from "@/lib/platform/actor";
+import { createdAt, makegood, moment, tenantId, tenantPolicies } from "@/lib/platform/tables";
+
+const user = pgRole("makegood_user").existing();
+const worker = pgRole("makegood_worker").existing();
+const owner = pgRole("makegood_owner").existing();
+const ownTenant = sql`id = (select private.staff_tenant_id())`;
+const ownProfile = sql`id = (select private.current_user_id())`;
+
+export const tenants = makegood.table(
+  "tenants",
+  {
+    id: uuid().primaryKey(),
+    slug: text().notNull(),
+    name: text().notNull(),
+    currency: text().notNull().default("USD"),
+    locale: text().notNull().default("en-US"),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex("tenants_slug").on(table.slug),
+    pgPolicy("staff_see_their_tenant", { for: "select", to: user, using: ownTenant }),
+    pgPolicy("worker_sees_tenants", { for: "select", to: worker, using: sql`true` }),
+    pgPolicy("owner_maintains", { for: "all", to: owner, using: sql`true`, withCheck: sql`true` }),
+  ],
+);
+
+/** One per Supabase Auth user, made by a trigger on `auth.users` and repaired on first sight. */
+export const profiles = makegood.table(
+  "profiles",
+  {
+    id: uuid().primaryKey(),
+    name: text().notNull().default(""),
+    role: text({ enum: ["user", "admin"] })
+      .notNull()
+      .default("user"),
+    locale: text().notNull().default("en"),
+    disabledAt: moment(),
+    createdAt: createdAt(),
+  },
+  () => [
+    pgPolicy("own_profile", { for: "all", to: user, using: ownProfile, withCheck: ownProfile }),
+    pgPolicy("owner_maintains", { for: "all", to: owner, using: sql`true`, withCheck: sql`true` }),
+  ],
+);
+
+/** Who works for a tenant and as what. The source of truth for every role. */
+export const members = makegood.table(
+  "members",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    userId: uuid().notNull(),
+    role: text({ enum: roles }).notNull(),
+    name: text().notNull(),
+    email: text().notNull(),
+    disabledAt: moment(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.userId] }),
+    index("members_user").on(table.userId),
+    ...tenantPolicies(),
+  ],
+);
+
+/** Keys are kept as SHA-256: their entropy makes a slow hash pointless. */
+export const apiKeys = makegood.table(
+  "api_keys",
+  {
+    id: uuid().notNull(),
+    tenantId: tenantId().references(() => tenants.id),
+    name: text().notNull(),
+    prefix: text().notNull(),
+    hash: text().notNull(),
+    scopes: jsonb().$type<string[]>().notNull(),
+    isAi: boolean().notNull().default(false),
+    expiresAt: moment(),
+    revokedAt: moment(),
+    lastUsedAt: moment(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    uniqueIndex("api_keys_hash").on(table.hash),
+    ...tenantPolicies(),
+  ],
+);
+
+/** The stored answer of each POST that carried an `Idempotency-Key`, written in the transaction of its effect. */
+export const idempotencyKeys = makegood.table(
+  "idempotency_keys",
+  {
+    tenantId: tenantId(),
+    clientId: uuid().notNull(),
+    key: text().notNull(),
+    requestHash: text().notNull(),
+    status: integer().notNull(),
+    body: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.clientId, table.key] }), ...tenantPolicies()],
+);

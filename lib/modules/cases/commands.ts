@@ -1,0 +1,91 @@
+import { and, eq } from "drizzle-orm";
+import { appendEvent } from "@/lib/modules/outbox/outbox";
+import type { Transaction } from "@/lib/platform/db";
+import { DomainError } from "@/lib/platform/errors";
+import type { ConversationState, FollowThrough, FollowThroughStep } from "./schema";
+import { cases } from "./tables";
+
+/** The parts of a case that its guards read. Holding one means holding the case's row lock. */
+export type LockedCase = Readonly<{
+  id: string;
+  tenantId: string;
+  number: number;
+  orderId: string | null;
+  version: number;
+  conversation: ConversationState;
+  decision: string;
+  followThrough: FollowThrough;
+}>;
+
+/**
+ * Locks the case. Everything that changes one case queues here, and always takes this lock first.
+ * @throws DomainError `not_found` for another tenant's case
+ */
+export async function lockCase(tx: Transaction, tenantId: string, caseId: string): Promise<LockedCase> {
+  const [found] = await tx
+    .select({
+      id: cases.id,
+      tenantId: cases.tenantId,
+      number: cases.number,
+      orderId: cases.orderId,
+      version: cases.version,
+      conversation: cases.conversation,
+      decision: cases.decision,
+      followThrough: cases.followThrough,
+    })
+    .from(cases)
+    .where(and(eq(cases.tenantId, tenantId), eq(cases.id, caseId)))
+    .for("update");
+  if (!found) throw new DomainError("not_found", "This case does not exist.");
+  return found;
+}
+
+type StepChange = Pick<FollowThroughStep, "step" | "state"> & Partial<FollowThroughStep>;
+type Summary = Partial<{ decision: string; refund: string; amountMinor: number | null; currency: string }>;
+
+/**
+ * Writes what the case shows of its decision and refunds. `edited` moves the version that people's edits are checked
+ * against; what the worker finds out does not.
+ */
+export async function summarizeCase(
+  tx: Transaction,
+  locked: LockedCase,
+  change: Summary & { steps?: readonly StepChange[]; edited?: boolean },
+): Promise<LockedCase> {
+  const { steps = [], edited = false, ...summary } = change;
+  const followThrough = locked.followThrough.map((step) => mergeStep(step, steps));
+  const version = locked.version + (edited ? 1 : 0);
+  await tx
+    .update(cases)
+    .set({
+      ...summary,
+      followThrough,
+      version,
+      needsAttention: followThrough.filter((step) => step.state === "attention").length,
+      updatedAt: new Date(),
+    })
+    .where(and(eq(cases.tenantId, locked.tenantId), eq(cases.id, locked.id)));
+  return { ...locked, followThrough, version, decision: summary.decision ?? locked.decision };
+}
+
+const mergeStep = (step: FollowThroughStep, changes: readonly StepChange[]): FollowThroughStep => {
+  const change = changes.find((candidate) => candidate.step === step.step);
+  if (!change) return step;
+  // A step that moves on leaves its old error and retry time behind; who and what stay unless said anew.
+  return { ...step, error: undefined, nextRetryAt: undefined, ...change };
+};
+
+/** Writes one step of the follow-through and tells whoever watches the case. */
+export async function recordStep(
+  tx: Transaction,
+  locked: LockedCase,
+  change: StepChange,
+): Promise<LockedCase> {
+  const changed = await summarizeCase(tx, locked, { steps: [change] });
+  await appendEvent(
+    tx,
+    { tenantId: locked.tenantId, type: "case", id: locked.id },
+    { type: "follow_through.changed", payload: { caseId: locked.id, step: change.step } },
+  );
+  return changed;
+}

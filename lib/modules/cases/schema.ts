@@ -1,0 +1,105 @@
+import { z } from "zod";
+
+export const conversationStates = [
+  "open",
+  "waiting_customer",
+  "snoozed",
+  "resolved",
+  "closed",
+  "merged",
+  "spam",
+] as const;
+export type ConversationState = (typeof conversationStates)[number];
+
+export const followThroughSteps = ["decision", "approval", "payout", "mail", "crm"] as const;
+export type FollowThroughStepName = (typeof followThroughSteps)[number];
+
+/** unknown: nobody can say yet whether the provider paid · attention: stands in red until a person acts. */
+export const stepStates = [
+  "none",
+  "waiting",
+  "running",
+  "retrying",
+  "done",
+  "unknown",
+  "attention",
+  "skipped",
+] as const;
+export type StepState = (typeof stepStates)[number];
+
+export type FollowThroughStep = Readonly<{
+  step: FollowThroughStepName;
+  state: StepState;
+  attempts: number;
+  by?: string | undefined;
+  at?: string | undefined;
+  providerId?: string | undefined;
+  nextRetryAt?: string | undefined;
+  /** In plain words, fit for the desk. */
+  error?: string | undefined;
+}>;
+
+export type FollowThrough = readonly FollowThroughStep[];
+
+export const noFollowThrough: FollowThrough = followThroughSteps.map((step) => ({
+  step,
+  state: "none",
+  attempts: 0,
+}));
+
+/** What the live panel reads: from Redis, or from the case row when Redis is missing. */
+export type CaseProjection = Readonly<{
+  seq: number;
+  version: number;
+  conversation: ConversationState;
+  decision: string;
+  refund: string;
+  followThrough: FollowThrough;
+  updatedAt: string;
+}>;
+
+export const messageKinds = ["customer", "reply", "note", "event"] as const;
+export type MessageKind = (typeof messageKinds)[number];
+
+export const inboxSplits = [
+  "all",
+  "mine",
+  "unassigned",
+  "needs-decision",
+  "awaiting-approval",
+  "attention",
+] as const;
+export type InboxSplit = (typeof inboxSplits)[number];
+export type InboxCounts = Readonly<Record<InboxSplit, number>>;
+
+export type InboxRow = Readonly<{
+  id: string;
+  number: number;
+  subject: string;
+  preview: string;
+  customerName: string;
+  orderExternalId: string | null;
+  conversation: ConversationState;
+  decision: string;
+  refund: string;
+  amountMinor: number | null;
+  currency: string | null;
+  followThrough: FollowThrough;
+  assigneeName: string | null;
+  lastMessageAt: Date;
+}>;
+
+export type Message = Readonly<{
+  id: string;
+  kind: MessageKind;
+  authorName: string;
+  body: string;
+  createdAt: Date;
+}>;
+
+export const inboxQuery = z.strictObject({
+  split: z.enum(inboxSplits).default("all"),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export type InboxQuery = z.output<typeof inboxQuery>;

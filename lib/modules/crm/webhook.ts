@@ -1,0 +1,42 @@
+import "server-only";
+import { request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import { Webhook } from "standardwebhooks";
+import { env } from "@/lib/platform/env";
+import { defineHop } from "@/lib/platform/hops";
+
+const timeoutMs = 10_000;
+const crmHop = defineHop({ name: "crm.deliver", kind: "crm", budgetMs: 1_000, timeoutMs });
+const webhook = new Webhook(env.CRM_SECRET);
+
+/**
+ * Delivers one message, signed as Standard Webhooks say. The id stays the same over all tries, so the receiver can
+ * drop a repeat. Not by `fetch`: that would decode compressed answers and follow redirects.
+ * @throws when the receiver did not answer with 2xx
+ */
+export async function deliver(messageId: string, payload: object): Promise<void> {
+  const body = JSON.stringify(payload);
+  const sentAt = new Date();
+  const headers = {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(body),
+    "webhook-id": messageId,
+    "webhook-timestamp": Math.floor(sentAt.getTime() / 1_000).toString(),
+    "webhook-signature": webhook.sign(messageId, sentAt, body),
+  };
+  const status = await crmHop((signal) => post(body, headers, signal));
+  if (status < 200 || status > 299) throw new Error(`the CRM answered ${status}`);
+}
+
+function post(body: string, headers: Record<string, string | number>, signal: AbortSignal): Promise<number> {
+  const url = new URL(env.CRM_URL);
+  const request = url.protocol === "https:" ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { method: "POST", headers, signal }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    });
+    outgoing.on("error", reject);
+    outgoing.end(body);
+  });
+}

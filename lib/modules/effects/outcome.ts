@@ -1,0 +1,48 @@
+import { lockCase, recordStep } from "@/lib/modules/cases/commands";
+import type { FollowThroughStepName } from "@/lib/modules/cases/schema";
+import { asTenant } from "@/lib/platform/db";
+import { endTry, hasOpenEffects } from "./commands";
+import type { Effect } from "./schema";
+
+type Delivered = Readonly<{ providerId: string }>;
+type Failed = Readonly<{ error: string }>;
+
+/**
+ * Writes down how a mail or CRM delivery ended and what the case shows of it, in one commit. The step is done when
+ * nothing of its kind is open any more.
+ */
+export async function recordDelivery(
+  effect: Effect,
+  step: Extract<FollowThroughStepName, "mail" | "crm">,
+  outcome: Delivered | Failed,
+): Promise<void> {
+  await asTenant(effect.tenantId, async (tx) => {
+    const locked = await lockCase(tx, effect.tenantId, effect.caseId);
+    const ended = await endTry(
+      tx,
+      effect,
+      "error" in outcome
+        ? { state: "retrying", error: outcome.error }
+        : { state: "done", providerId: outcome.providerId },
+    );
+    if (!ended) return;
+    if ("error" in outcome) {
+      await recordStep(tx, locked, {
+        step,
+        state: ended.state === "dead" ? "attention" : "retrying",
+        attempts: effect.attempts,
+        error: outcome.error,
+        ...(ended.nextRunAt ? { nextRetryAt: ended.nextRunAt.toISOString() } : {}),
+      });
+      return;
+    }
+    const isOpen = await hasOpenEffects(tx, effect.caseId, effect.kind);
+    await recordStep(tx, locked, {
+      step,
+      state: isOpen ? "waiting" : "done",
+      attempts: effect.attempts,
+      at: new Date().toISOString(),
+      providerId: outcome.providerId,
+    });
+  });
+}

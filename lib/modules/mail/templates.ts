@@ -1,0 +1,65 @@
+import { formatMoney } from "@/lib/platform/money";
+
+export const mailTemplates = ["refund_sent", "refund_problem", "refund_denied"] as const;
+export type MailTemplate = (typeof mailTemplates)[number];
+
+export type MailFacts = Readonly<{
+  customerName: string;
+  shopName: string;
+  caseNumber: number;
+  amountMinor: number;
+  currency: string;
+  methodLabel: string;
+  reference: string | null;
+}>;
+
+export type Mail = Readonly<{ subject: string; text: string; html: string }>;
+
+/** What the customer is told. It says what really happened, never what is hoped. */
+export function renderMail(template: MailTemplate, facts: MailFacts): Mail {
+  const { subject, paragraphs } = contents[template](facts, formatMoney(facts.amountMinor, facts.currency));
+  const greeting = `Hello ${facts.customerName},`;
+  const closing = `${facts.shopName} · request #${facts.caseNumber}`;
+  return {
+    subject: `${subject} (#${facts.caseNumber})`,
+    text: [greeting, ...paragraphs, closing].join("\n\n"),
+    html: toHtml([greeting, ...paragraphs], closing),
+  };
+}
+
+type Contents = (facts: MailFacts, amount: string) => { subject: string; paragraphs: string[] };
+
+const contents: Record<MailTemplate, Contents> = {
+  refund_sent: ({ methodLabel, reference }, amount) => ({
+    subject: `We sent ${amount} to your bank`,
+    paragraphs: [
+      `Your refund of ${amount} was sent to your bank. It goes back to ${methodLabel}.`,
+      "Banks usually take 5–10 business days to show it on your statement.",
+      ...(reference ? [`Should your bank ask, the reference is ${reference}.`] : []),
+    ],
+  }),
+  refund_problem: ({ methodLabel }, amount) => ({
+    subject: "There is a problem with your refund",
+    paragraphs: [
+      `Your refund of ${amount} to ${methodLabel} did not go through. Nothing was paid yet.`,
+      "One of us is looking at it and will tell you how you get your money. You need not do anything now.",
+    ],
+  }),
+  refund_denied: (_facts, amount) => ({
+    subject: "About your refund request",
+    paragraphs: [
+      `We looked at your request and cannot refund ${amount}.`,
+      "If you think that we missed something, just answer this mail: another person will look at it again.",
+    ],
+  }),
+};
+
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+const toHtml = (paragraphs: readonly string[], closing: string): string => `<!doctype html>
+<html lang="en"><body style="margin:0;background:#f6f5f2;font:16px/1.5 Arial,sans-serif;color:#24221f">
+<div style="max-width:560px;margin:0 auto;padding:32px 24px;background:#ffffff">
+${paragraphs.map((paragraph) => `<p style="margin:0 0 16px">${escapeHtml(paragraph)}</p>`).join("\n")}
+<p style="margin:24px 0 0;font-size:13px;color:#6b675f">${escapeHtml(closing)}</p>
+</div></body></html>`;

@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+const caseSubject = { caseId: z.uuid() };
+const decisionFacts = {
+  ...caseSubject,
+  decisionId: z.uuid(),
+  amountMinor: z.number().int().positive(),
+  currency: z.string().length(3),
+};
+const refundFacts = {
+  ...caseSubject,
+  refundId: z.uuid(),
+  amountMinor: z.number().int().positive(),
+  currency: z.string().length(3),
+};
+
+/**
+ * Everything that can happen after a commit, each with its schema version. Ids and amounts only: handlers reload
+ * the rows, so a payload is never stale or private.
+ */
+export const eventCatalogue = {
+  "case.opened": { version: 1, payload: z.strictObject(caseSubject) },
+  "decision.proposed": { version: 1, payload: z.strictObject(decisionFacts) },
+  "decision.approved": {
+    version: 1,
+    payload: z.strictObject({ ...decisionFacts, refundIds: z.array(z.uuid()).min(1) }),
+  },
+  "decision.denied": { version: 1, payload: z.strictObject(decisionFacts) },
+  "decision.withdrawn": { version: 1, payload: z.strictObject(decisionFacts) },
+  "refund.changed": { version: 1, payload: z.strictObject({ ...refundFacts, state: z.string() }) },
+  "refund.succeeded": { version: 1, payload: z.strictObject(refundFacts) },
+  "refund.failed": { version: 1, payload: z.strictObject(refundFacts) },
+  "follow_through.changed": { version: 1, payload: z.strictObject({ ...caseSubject, step: z.string() }) },
+} as const;
+
+export type EventType = keyof typeof eventCatalogue;
+export type EventPayload<Type extends EventType> = z.output<(typeof eventCatalogue)[Type]["payload"]>;
+
+export type DomainEvent<Type extends EventType = EventType> = {
+  [Name in Type]: Readonly<{ type: Name; payload: EventPayload<Name> }>;
+}[Type];

@@ -1,0 +1,23 @@
+export const consumerGroups = ["billing-cg", "notifications-cg", "crm-sync-cg"] as const;
+export type ConsumerGroup = (typeof consumerGroups)[number];
+
+/** done: its effects are recorded · failing: will be tried again · parked: a person must look · held: waits for a parked one. */
+export const inboxOutcomes = ["done", "failing", "parked", "held"] as const;
+export type InboxOutcome = (typeof inboxOutcomes)[number];
+
+export const shardCount = 16;
+
+/** An event as the relay freezes it and every consumer reads it. */
+export type StoredEvent = Readonly<{
+  id: string;
+  tenantId: string;
+  subjectType: "case" | "tenant";
+  subjectId: string;
+  eventSeq: number;
+  position: number;
+  type: string;
+  schemaVersion: number;
+  payload: Record<string, unknown>;
+  traceparent: string | null;
+  occurredAt: Date;
+}>;

@@ -1,0 +1,157 @@
+import { lockCase, recordStep } from "@/lib/modules/cases/commands";
+import { endTry } from "@/lib/modules/effects/commands";
+import type { Effect } from "@/lib/modules/effects/schema";
+import { findPaymentId } from "@/lib/modules/orders/commands";
+import { payments } from "@/lib/modules/payments/provider";
+import { type ProviderRefund, RefusedByProviderError } from "@/lib/modules/payments/schema";
+import { crashPoint } from "@/lib/platform/crash-points";
+import { asTenant, type Transaction } from "@/lib/platform/db";
+import { logger } from "@/lib/platform/logger";
+import { type Attempt, lockNewestAttempt, lockRefund, startAttempt } from "./commands";
+import { recordAttempt, recordUnknown } from "./record";
+import type { Refund } from "./schema";
+
+const hourMs = 3_600_000;
+// Stripe may forget a key after 24 h; from then on the same request would be a new one.
+const keyLifeMs = 23 * hourMs;
+const pollPendingMs = 30_000;
+
+type Work =
+  | Readonly<{ kind: "submit" | "look_up"; attempt: Attempt; refund: Refund; paymentId: string }>
+  | Readonly<{ kind: "nothing"; reason?: string }>;
+
+/**
+ * Pays the refund of a payout effect, or finds out whether an earlier try paid it. Runs at least once: the attempt
+ * is committed before the provider is called, its key never changes, and a refund that is settled is left alone.
+ */
+export async function payRefund(effect: Effect): Promise<void> {
+  const work = await planWork(effect);
+  if (work.kind === "nothing") {
+    const { reason } = work;
+    await asTenant(effect.tenantId, (tx) =>
+      endTry(tx, effect, reason ? { state: "skipped", reason } : { state: "done" }),
+    );
+    return;
+  }
+  await (work.kind === "submit" ? submit(effect, work) : lookUp(effect, work));
+}
+
+type OpenWork = Exclude<Work, { kind: "nothing" }>;
+
+async function planWork(effect: Effect): Promise<Work> {
+  return asTenant(effect.tenantId, async (tx) => {
+    const locked = await lockCase(tx, effect.tenantId, effect.caseId);
+    const refund = await lockRefund(tx, effect.tenantId, effect.subjectId);
+    if (!refund) return { kind: "nothing", reason: "The refund does not exist." };
+    const paymentId = await findPaymentId(tx, refund.tenantId, refund.chargeId);
+    switch (refund.state) {
+      case "scheduled": {
+        const attempt = await startAttempt(tx, refund);
+        if (!attempt) throw new Error("the refund is on hold");
+        await recordStep(tx, locked, { step: "payout", state: "running", attempts: attempt.generation });
+        return { kind: "submit", attempt, refund: { ...refund, generation: attempt.generation }, paymentId };
+      }
+      case "submitting":
+        // Whoever submitted it is gone, and with it the answer.
+        await recordUnknown(
+          tx,
+          locked,
+          refund,
+          "We lost contact while paying. We are checking whether it was paid.",
+        );
+        return resume(tx, refund, paymentId);
+      case "unknown":
+      case "pending":
+      case "requires_action":
+        return resume(tx, refund, paymentId);
+      case "succeeded":
+      case "failed":
+      case "failed_late":
+        return { kind: "nothing" };
+      default:
+        return { kind: "nothing", reason: `The refund is ${refund.state}.` };
+    }
+  });
+}
+
+async function resume(tx: Transaction, refund: Refund, paymentId: string): Promise<Work> {
+  const attempt = await lockNewestAttempt(tx, refund);
+  if (!attempt) throw new Error(`refund ${refund.id} is ${refund.state} without an attempt`);
+  return { kind: "look_up", attempt, refund, paymentId };
+}
+
+async function submit(effect: Effect, { attempt, refund, paymentId }: OpenWork): Promise<void> {
+  crashPoint("before_provider_call");
+  let answer: ProviderRefund;
+  try {
+    answer = await payments.submit({
+      paymentId,
+      amountMinor: refund.amountMinor,
+      idempotencyKey: attempt.providerKey,
+      refundId: refund.id,
+      attemptId: attempt.id,
+      generation: attempt.generation,
+      tenantId: refund.tenantId,
+    });
+  } catch (error) {
+    if (error instanceof RefusedByProviderError) {
+      const refusal = { providerRefundId: null, state: "failed", failureReason: error.reason } as const;
+      return settle(effect, { ...refusal, amountMinor: refund.amountMinor, attemptId: attempt.id });
+    }
+    logger.warn({ refundId: refund.id, attemptId: attempt.id, error: String(error) }, "payout has no answer");
+    return leaveUnknown(effect, "The payment provider did not answer. We are checking whether it was paid.");
+  }
+  crashPoint("after_provider_call_before_result");
+  await settle(effect, answer);
+}
+
+// Absence alone never becomes "failed": a request may still land later, so what is missing is asked for again with
+// the same key while the provider remembers it, and handed to a person afterwards.
+async function lookUp(effect: Effect, work: OpenWork): Promise<void> {
+  const { attempt, paymentId } = work;
+  let known: ProviderRefund[];
+  try {
+    known = await payments.listRefunds(paymentId);
+  } catch (error) {
+    logger.warn({ refundId: work.refund.id, error: String(error) }, "look-up has no answer");
+    return leaveUnknown(effect, "The payment provider does not answer. We keep asking whether it was paid.");
+  }
+  const found = known.find((refund) => refund.attemptId === attempt.id);
+  if (found) return settle(effect, found);
+  if (Date.now() - attempt.startedAt.getTime() < keyLifeMs) return submit(effect, work);
+  await asTenant(effect.tenantId, async (tx) => {
+    const locked = await lockCase(tx, effect.tenantId, effect.caseId);
+    const error = "The payment provider has no trace of this refund after a day. A person must decide.";
+    await recordStep(tx, locked, { step: "payout", state: "attention", attempts: effect.attempts, error });
+    await endTry(tx, effect, { state: "dead", error });
+  });
+}
+
+type Reported = Omit<ProviderRefund, "providerRefundId"> & Readonly<{ providerRefundId: string | null }>;
+
+async function settle(effect: Effect, reported: Reported): Promise<void> {
+  await asTenant(effect.tenantId, async (tx) => {
+    const locked = await lockCase(tx, effect.tenantId, effect.caseId);
+    const refund = await lockRefund(tx, effect.tenantId, effect.subjectId);
+    if (!refund) throw new Error("the refund disappeared");
+    await recordAttempt(tx, locked, refund, reported);
+    const isOpen = reported.state === "pending" || reported.state === "requires_action";
+    await endTry(
+      tx,
+      effect,
+      isOpen
+        ? { state: "retrying", error: "Waiting for the bank.", delayMs: pollPendingMs, counts: false }
+        : { state: "done", providerId: reported.providerRefundId ?? undefined },
+    );
+  });
+}
+
+async function leaveUnknown(effect: Effect, words: string): Promise<void> {
+  await asTenant(effect.tenantId, async (tx) => {
+    const locked = await lockCase(tx, effect.tenantId, effect.caseId);
+    const refund = await lockRefund(tx, effect.tenantId, effect.subjectId);
+    if (refund) await recordUnknown(tx, locked, refund, words);
+    // An unknown payout is never given up: only finding out ends it.
+    await endTry(tx, effect, { state: "retrying", error: words, counts: false });
+  });
+}

@@ -1,0 +1,32 @@
+import type { ProviderState } from "@/lib/modules/payments/schema";
+import type { AttemptState, RefundState } from "./schema";
+
+/**
+ * What an attempt becomes when the provider reports `reported`; undefined when that is no news. News comes late,
+ * twice and out of order, so a settled attempt moves only where money really can: from paid to failed.
+ */
+export function nextAttemptState(current: AttemptState, reported: ProviderState): AttemptState | undefined {
+  switch (current) {
+    case "submitting":
+    case "unknown":
+      return reported;
+    case "pending":
+    case "requires_action":
+      return reported === current || reported === "pending" ? undefined : reported;
+    case "succeeded":
+      return reported === "failed" ? "failed_late" : undefined;
+    case "failed":
+    case "failed_late":
+    case "canceled":
+      return undefined;
+  }
+}
+
+/** A refund is in the state of its newest attempt; before the first one it waits. */
+export function refundStateOf(newest: AttemptState): RefundState {
+  return newest;
+}
+
+/** Does an attempt in this state still speak for the money, so that no new one may start? */
+export const blocksNewAttempt = (state: AttemptState): boolean =>
+  !["failed", "failed_late", "canceled"].includes(state);

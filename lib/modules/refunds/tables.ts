@@ -1,0 +1,123 @@
+import { sql } from "drizzle-orm";
+import { foreignKey, index, integer, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { cases } from "@/lib/modules/cases/tables";
+import { charges } from "@/lib/modules/orders/tables";
+import { createdAt, makegood, minorUnits, moment, tenantId, tenantPolicies } from "@/lib/platform/tables";
+import { attemptStates, holdReasons, refundStates } from "./schema";
+
+/** One leg of a decision: an amount that goes back to one charge. Its state follows from its attempts. */
+export const refunds = makegood.table(
+  "refunds",
+  {
+    id: uuid().notNull(),
+    tenantId: tenantId(),
+    caseId: uuid().notNull(),
+    decisionId: uuid().notNull(),
+    chargeId: uuid().notNull(),
+    state: text({ enum: refundStates }).notNull(),
+    amountMinor: minorUnits().notNull(),
+    currency: text().notNull(),
+    generation: integer().notNull().default(0),
+    providerRefundId: text(),
+    failureReason: text(),
+    createdAt: createdAt(),
+    submittedAt: moment(),
+    settledAt: moment(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index("refunds_case").on(table.tenantId, table.caseId),
+    index("refunds_decision").on(table.tenantId, table.decisionId),
+    index("refunds_charge").on(table.tenantId, table.chargeId),
+    index("refunds_open")
+      .on(table.tenantId, table.createdAt)
+      .where(sql`state in ('reserved', 'scheduled', 'submitting', 'pending', 'requires_action', 'unknown')`),
+    foreignKey({ columns: [table.tenantId, table.caseId], foreignColumns: [cases.tenantId, cases.id] }),
+    foreignKey({ columns: [table.tenantId, table.chargeId], foreignColumns: [charges.tenantId, charges.id] }),
+    ...tenantPolicies(),
+  ],
+);
+
+/**
+ * One try to pay, committed before the provider is called. What the provider says belongs to the attempt it answers,
+ * so news of an old attempt never changes a newer one.
+ */
+export const refundAttempts = makegood.table(
+  "refund_attempts",
+  {
+    id: uuid().notNull(),
+    tenantId: tenantId(),
+    refundId: uuid().notNull(),
+    generation: integer().notNull(),
+    state: text({ enum: attemptStates }).notNull(),
+    providerKey: text().notNull(),
+    providerRefundId: text(),
+    failureReason: text(),
+    lookups: integer().notNull().default(0),
+    startedAt: createdAt(),
+    finishedAt: moment(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    uniqueIndex("refund_attempts_generation").on(table.tenantId, table.refundId, table.generation),
+    uniqueIndex("refund_attempts_provider").on(table.tenantId, table.providerRefundId),
+    foreignKey({ columns: [table.tenantId, table.refundId], foreignColumns: [refunds.tenantId, refunds.id] }),
+    ...tenantPolicies(),
+  ],
+);
+
+/** Reasons why a refund may not be submitted now. A submission goes through only when all are lifted. */
+export const refundHolds = makegood.table(
+  "refund_holds",
+  {
+    id: uuid().notNull(),
+    tenantId: tenantId(),
+    refundId: uuid().notNull(),
+    reason: text({ enum: holdReasons }).notNull(),
+    placedAt: createdAt(),
+    liftedAt: moment(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index("refund_holds_refund").on(table.tenantId, table.refundId).where(sql`lifted_at is null`),
+    foreignKey({ columns: [table.tenantId, table.refundId], foreignColumns: [refunds.tenantId, refunds.id] }),
+    ...tenantPolicies(),
+  ],
+);
+
+/**
+ * Double entry, append-only: the amounts of one `posting_id` add up to zero in each currency, checked at commit.
+ * A posting is named after its cause, so recording the same fact twice changes nothing.
+ */
+export const ledgerEntries = makegood.table(
+  "ledger_entries",
+  {
+    tenantId: tenantId(),
+    postingId: uuid().notNull(),
+    account: text({ enum: ["refunds_expense", "refunds_payable", "provider_balance"] }).notNull(),
+    refundId: uuid().notNull(),
+    cause: text().notNull(),
+    amountMinor: minorUnits().notNull(),
+    currency: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.postingId, table.account] }),
+    uniqueIndex("ledger_entries_once").on(table.tenantId, table.refundId, table.cause, table.account),
+    foreignKey({ columns: [table.tenantId, table.refundId], foreignColumns: [refunds.tenantId, refunds.id] }),
+    ...tenantPolicies(),
+  ],
+);
+
+/** Provider events already taken in, so that a repeat is answered without effect. */
+export const providerEvents = makegood.table(
+  "provider_events",
+  {
+    tenantId: tenantId(),
+    id: text().notNull(),
+    type: text().notNull(),
+    refundId: uuid(),
+    receivedAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] }), ...tenantPolicies()],
+);

@@ -1,0 +1,53 @@
+export const roles = ["viewer", "agent", "lead", "finance", "admin"] as const;
+export type Role = (typeof roles)[number];
+
+/** A person with a membership in the tenant. The role was read from the database, never from a token. */
+export type MemberActor = Readonly<{
+  kind: "member";
+  tenantId: string;
+  userId: string;
+  role: Role;
+  name: string;
+}>;
+
+/** An API key: an integration, or an AI agent that may only propose. */
+export type KeyActor = Readonly<{
+  kind: "key";
+  tenantId: string;
+  keyId: string;
+  name: string;
+  scopes: readonly string[];
+  isAi: boolean;
+}>;
+
+/** The product itself, acting for one tenant: worker jobs and verified provider events. */
+export type SystemActor = Readonly<{ kind: "system"; tenantId: string; name: string }>;
+
+/** Somebody before a tenant is known; `userId` is null until they sign in. */
+export type Visitor = Readonly<{ kind: "visitor"; userId: string | null }>;
+
+/** Who is asking, and for which tenant. First argument of every query and command. */
+export type Actor = MemberActor | KeyActor | SystemActor;
+
+/** What row-level security sees of an actor: built by the server, never taken from a token as it is. */
+export function claimsOf(actor: Actor | Visitor): Record<string, string | null> {
+  switch (actor.kind) {
+    case "member":
+      return {
+        sub: actor.userId,
+        tenant_id: actor.tenantId,
+        app_role: actor.role,
+        actor_kind: "member",
+      };
+    case "key":
+      return { sub: actor.keyId, tenant_id: actor.tenantId, app_role: null, actor_kind: "key" };
+    case "system":
+      return { sub: null, tenant_id: actor.tenantId, app_role: null, actor_kind: "system" };
+    case "visitor":
+      return { sub: actor.userId, tenant_id: null, app_role: null, actor_kind: "visitor" };
+  }
+}
+
+/** The id under which an actor's acts are recorded, or null for the product itself. */
+export const actorId = (actor: Actor): string | null =>
+  actor.kind === "member" ? actor.userId : actor.kind === "key" ? actor.keyId : null;

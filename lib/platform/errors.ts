@@ -1,0 +1,25 @@
+export const errorCodes = [
+  "invalid",
+  "unauthenticated",
+  "forbidden",
+  "not_found",
+  "conflict",
+  "rate_limited",
+  "unavailable",
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+type Detail = Readonly<{ field?: string; retryAfterSeconds?: number }>;
+
+/** An outcome the user can cause and should read about. Anything else that is thrown is a bug. */
+export class DomainError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    /** Shown to the user as is: no ids, no internals. */
+    readonly publicMessage: string,
+    readonly detail: Detail = {},
+  ) {
+    super(`${code}: ${publicMessage}`);
+    this.name = "DomainError";
+  }
+}

@@ -1,0 +1,46 @@
+// Currencies whose smallest unit is not a hundredth. Source: ISO 4217.
+const exponents: Readonly<Record<string, number>> = {
+  BHD: 3,
+  IQD: 3,
+  JOD: 3,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  TND: 3,
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  ISK: 0,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  PYG: 0,
+  RWF: 0,
+  UGX: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+};
+
+/** How many decimals `currency` has: 0, 2 or 3. */
+export const exponentOf = (currency: string): number => exponents[currency] ?? 2;
+
+/** `4210`, `USD` → `$42.10`. Exact: the digits are moved as text, never divided as a float. */
+export function formatMoney(amountMinor: number, currency: string, locale = "en-US"): string {
+  const exponent = exponentOf(currency);
+  const digits = Math.abs(amountMinor)
+    .toString()
+    .padStart(exponent + 1, "0");
+  const whole = digits.slice(0, digits.length - exponent);
+  const decimal = exponent === 0 ? whole : `${whole}.${digits.slice(-exponent)}`;
+  const format = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    minimumFractionDigits: exponent,
+    maximumFractionDigits: exponent,
+  });
+  return format.format(`${amountMinor < 0 ? "-" : ""}${decimal}` as Intl.StringNumericLiteral);
+}

@@ -1,0 +1,108 @@
+import "server-only";
+import { headers } from "next/headers";
+import { unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import type { MemberActor } from "@/lib/platform/actor";
+import { DomainError } from "@/lib/platform/errors";
+import { logger } from "@/lib/platform/logger";
+import { isSameOrigin, requestIdOf } from "./headers";
+import { findVisitor, memberOf } from "./session";
+
+export type ActionResult =
+  | Readonly<{ status: "idle" }>
+  | Readonly<{ status: "done"; message?: string }>
+  | Readonly<{
+      status: "failed";
+      message: string;
+      field?: string;
+      retryAfterSeconds?: number;
+      /** What was typed, without secrets, so that a form is never emptied by its own failure. */
+      values?: Readonly<Record<string, string>>;
+    }>;
+
+// biome-ignore lint/suspicious/noConfusingVoidType: a command may simply return nothing.
+type Outcome = void | Readonly<{ message?: string }>;
+
+/**
+ * Wraps a command as a server action of one tenant's page: who is it, is it valid, run it. What a user can cause
+ * becomes a value the form can show; bugs are logged and thrown. Bind the slug: `approve.bind(null, slug)`.
+ */
+export function action<Schema extends z.ZodType>(
+  schema: Schema,
+  run: (actor: MemberActor, input: z.output<Schema>) => Promise<Outcome>,
+) {
+  return (tenantSlug: string, _previous: ActionResult, formData: FormData): Promise<ActionResult> =>
+    settle(formData, async () => run(await requireMember(tenantSlug), parse(schema, formData)));
+}
+
+/** The same for forms that work before anybody is signed in. */
+export function publicAction<Schema extends z.ZodType>(
+  schema: Schema,
+  run: (input: z.output<Schema>) => Promise<Outcome>,
+) {
+  return (_previous: ActionResult, formData: FormData): Promise<ActionResult> =>
+    settle(formData, async () => run(parse(schema, formData)));
+}
+
+async function settle(formData: FormData, work: () => Promise<Outcome>): Promise<ActionResult> {
+  try {
+    if (!(await isSameOrigin())) {
+      throw new DomainError("forbidden", "This form came from another site. Open the page again and retry.");
+    }
+    const outcome = await work();
+    return outcome?.message ? { status: "done", message: outcome.message } : { status: "done" };
+  } catch (error) {
+    // Redirects and 404s travel as exceptions, too.
+    unstable_rethrow(error);
+    if (error instanceof DomainError) {
+      return { status: "failed", message: error.publicMessage, ...error.detail, values: typedIn(formData) };
+    }
+    logger.error({ requestId: requestIdOf(await headers()), err: error }, "a server action failed");
+    throw error;
+  }
+}
+
+// A redirect would throw away what was typed, so an ended session is a failure to read here.
+async function requireMember(tenantSlug: string): Promise<MemberActor> {
+  const visitor = await findVisitor();
+  if (!visitor) {
+    throw new DomainError(
+      "unauthenticated",
+      "Your session has ended. Sign in in another tab, then send this again.",
+    );
+  }
+  const actor = memberOf(visitor, tenantSlug);
+  if (!actor)
+    throw new DomainError("not_found", "This page does not exist, or you do not belong to its workspace.");
+  return actor;
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, formData: FormData): z.output<Schema> {
+  const parsed = schema.safeParse(fieldsOf(formData));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const unknownField = issue?.code === "unrecognized_keys" ? issue.keys[0] : undefined;
+  const field = unknownField ?? issue?.path.join(".");
+  throw new DomainError("invalid", issue?.message ?? "This form is not complete.", field ? { field } : {});
+}
+
+// After hydration React sends its own hidden "$ACTION_…" fields along; a strict schema would refuse them.
+// A name sent twice becomes a list, so that nobody can choose which of two values is the one that counts.
+function fieldsOf(formData: FormData): Record<string, unknown> {
+  const names = new Set([...formData.keys()].filter((name) => !name.startsWith("$ACTION_")));
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const values = formData.getAll(name);
+      return [name, values.length === 1 ? values[0] : values];
+    }),
+  );
+}
+
+const secretFields = /password|code|token/i;
+
+const typedIn = (formData: FormData): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fieldsOf(formData)).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string" && !secretFields.test(entry[0]),
+    ),
+  );

@@ -1,0 +1,27 @@
+import type { NextRequest } from "next/server";
+import { NextResponse } from "next/server";
+import { describeRequest, protectResponse } from "@/lib/web/headers";
+import { refreshSession, sessionUnknownResponse } from "@/lib/web/session-refresh";
+
+// What a visitor needs while the auth server is out of reach. Everything else waits for it.
+const openPaths = /^\/(sign-in|sign-up|check-email|auth\/confirm)?$/;
+
+/** Keeps the session fresh and gives every page its nonce. Who may see what is decided in the pages and actions. */
+export async function middleware(request: NextRequest): Promise<NextResponse> {
+  const { pathname, search } = request.nextUrl;
+  const session = await refreshSession(request);
+  const described = describeRequest(request, pathname + search, crypto.randomUUID());
+
+  const response =
+    session.isUnknown && !openPaths.test(pathname)
+      ? sessionUnknownResponse()
+      : NextResponse.next({ request: { headers: described } });
+  session.applyTo(response);
+  protectResponse(response, described);
+  return response;
+}
+
+export const config = {
+  runtime: "nodejs",
+  matcher: ["/((?!api/|_next/static/|_next/image|favicon\\.ico$).*)"],
+};

@@ -1,0 +1,69 @@
+import { queueEffect } from "@/lib/modules/effects/commands";
+import type { EffectKind } from "@/lib/modules/effects/schema";
+import type { Handlers } from "@/lib/modules/outbox/consume";
+import type { ConsumerGroup, StoredEvent } from "@/lib/modules/outbox/schema";
+import type { Transaction } from "@/lib/platform/db";
+
+type Cause = StoredEvent & Readonly<{ payload: { caseId: string } }>;
+
+const nothing = async (): Promise<void> => undefined;
+
+function queue(tx: Transaction, event: Cause, kind: EffectKind, subjectId: string, template: string) {
+  const { tenantId, id: eventId, eventSeq } = event;
+  const { caseId } = event.payload;
+  return queueEffect(tx, {
+    tenantId,
+    caseId,
+    eventId,
+    eventSeq,
+    kind,
+    destination: kind === "payout" ? "stripe" : kind,
+    subjectId,
+    template,
+  });
+}
+
+const tellCrm = async (tx: Transaction, _actor: unknown, event: Cause): Promise<void> =>
+  queue(tx, event, "crm", event.payload.caseId, event.type);
+
+/** What each event causes, by consumer group. A new event does not compile until every group has answered for it. */
+export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
+  "billing-cg": {
+    "case.opened": nothing,
+    "decision.proposed": nothing,
+    "decision.approved": async (tx, _actor, event) => {
+      for (const refundId of event.payload.refundIds) await queue(tx, event, "payout", refundId, refundId);
+    },
+    "decision.denied": nothing,
+    "decision.withdrawn": nothing,
+    "refund.changed": nothing,
+    "refund.succeeded": nothing,
+    "refund.failed": nothing,
+    "follow_through.changed": nothing,
+  },
+  "notifications-cg": {
+    "case.opened": nothing,
+    "decision.proposed": nothing,
+    "decision.approved": nothing,
+    "decision.denied": (tx, _actor, event) =>
+      queue(tx, event, "mail", event.payload.decisionId, "refund_denied"),
+    "decision.withdrawn": nothing,
+    "refund.changed": nothing,
+    "refund.succeeded": (tx, _actor, event) =>
+      queue(tx, event, "mail", event.payload.refundId, "refund_sent"),
+    "refund.failed": (tx, _actor, event) =>
+      queue(tx, event, "mail", event.payload.refundId, "refund_problem"),
+    "follow_through.changed": nothing,
+  },
+  "crm-sync-cg": {
+    "case.opened": tellCrm,
+    "decision.proposed": tellCrm,
+    "decision.approved": tellCrm,
+    "decision.denied": tellCrm,
+    "decision.withdrawn": tellCrm,
+    "refund.changed": nothing,
+    "refund.succeeded": tellCrm,
+    "refund.failed": tellCrm,
+    "follow_through.changed": nothing,
+  },
+};
