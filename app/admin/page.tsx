@@ -31,7 +31,9 @@ export default async function AdminPage() {
               <td>{tenant.memberCount}</td>
               <td>{tenant.caseCount}</td>
               <td>
-                <time dateTime={tenant.createdAt.toISOString()}>{tenant.createdAt.toISOString().slice(0, 10)}</time>
+                <time dateTime={tenant.createdAt.toISOString()}>
+                  {tenant.createdAt.toISOString().slice(0, 10)}
+                </time>
               </td>
             </tr>
           ))}

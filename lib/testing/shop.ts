@@ -3,12 +3,7 @@ import Stripe from "stripe";
 import { noFollowThrough } from "@/lib/modules/cases/schema";
 import type { MemberActor, Role } from "@/lib/platform/actor";
 import { newId } from "@/lib/platform/ids";
-
-const setting = (name: string): string => {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run the tests through npm test`);
-  return value;
-};
+import { setting } from "./setting";
 
 /** The owner's connection: arranges and inspects what no actor of the product may. */
 export const owner = postgres(setting("DATABASE_OWNER_URL"), {
@@ -56,6 +51,12 @@ export async function createShop(currency = "USD"): Promise<Shop> {
   };
 }
 
+let lastNumber = 1_000;
+const nextNumber = (): number => {
+  lastNumber += 1;
+  return lastNumber;
+};
+
 export type OpenCase = Readonly<{
   caseId: string;
   customerEmail: string;
@@ -66,7 +67,11 @@ export type OpenCase = Readonly<{
 }>;
 
 /** A case about an order with one line of each amount, paid by one charge at the simulator. */
-export async function openCase(shop: Shop, amountsMinor: readonly number[], currency = "USD"): Promise<OpenCase> {
+export async function openCase(
+  shop: Shop,
+  amountsMinor: readonly number[],
+  currency = "USD",
+): Promise<OpenCase> {
   const total = amountsMinor.reduce((sum, amount) => sum + amount, 0);
   const payment = await stripe.paymentIntents.create({
     amount: total,
@@ -97,9 +102,7 @@ export async function openCase(shop: Shop, amountsMinor: readonly number[], curr
       values (${chargeId}, ${tenantId}, ${orderId}, 'stripe', ${payment.id}, 'Visa •4242', ${currency}, ${total})`;
     await sql`
       insert into makegood.cases (id, tenant_id, number, customer_id, order_id, subject, follow_through)
-      values (${caseId}, ${tenantId},
-        (select coalesce(max(number), 1000) + 1 from makegood.cases where tenant_id = ${tenantId}),
-        ${customerId}, ${orderId}, 'Where is my money?', ${sql.json(noFollowThrough as never)})`;
+      values (${caseId}, ${tenantId}, ${nextNumber()}, ${customerId}, ${orderId}, 'Where is my money?', ${sql.json(noFollowThrough as never)})`;
   });
   return { caseId, customerEmail, orderId, chargeId, paymentId: payment.id, lines };
 }

@@ -8,12 +8,12 @@ const isHttps = env.SITE_URL.startsWith("https:");
 
 /** The browser may load only what we serve, and run only the scripts of this very answer. */
 export function contentSecurityPolicy(nonce: string): string {
-  // React's development build calls eval to rebuild server stacks.
-  const evalInDevelopment = env.NODE_ENV === "development" ? " 'unsafe-eval'" : "";
+  // React's development build calls eval to rebuild server stacks, and its overlay brings inline styles.
+  const isDevelopment = env.NODE_ENV === "development";
   return [
     "default-src 'self'",
-    `script-src 'nonce-${nonce}' 'strict-dynamic'${evalInDevelopment}`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    `script-src 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
+    isDevelopment ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",

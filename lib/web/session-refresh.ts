@@ -8,6 +8,10 @@ import { verifyAccessToken } from "./access-token";
 import { type CookieJar, createSessionClient, readAccessToken, type WrittenCookie } from "./supabase";
 
 const refreshWhenLeftMs = 60_000;
+// After a failure nobody waits for the auth server again for this long.
+const restMs = 2_000;
+let restsUntil = 0;
+
 const refreshHop = defineHop({ name: "auth.refresh", kind: "auth", budgetMs: 250, timeoutMs: 2_000 });
 
 export type RefreshedSession = Readonly<{
@@ -33,11 +37,13 @@ export async function refreshSession(request: NextRequest): Promise<RefreshedSes
     if (!session) return { isUnknown: false, applyTo };
     leftMs = session.expiresAt.getTime() - Date.now();
     if (leftMs >= refreshWhenLeftMs) return { isUnknown: false, applyTo };
+    if (Date.now() < restsUntil) return { isUnknown: leftMs <= 0, applyTo };
     await renew(jar);
     return { isUnknown: false, applyTo };
   } catch (error) {
     if (!isOutage(error)) throw error;
     logger.warn({ error: String(error) }, "the session could not be renewed");
+    restsUntil = Date.now() + restMs;
     return { isUnknown: leftMs <= 0, applyTo };
   }
 }
@@ -85,7 +91,11 @@ function requestJar(request: NextRequest) {
     },
   };
   const applyTo = (response: NextResponse): void => {
-    for (const { name, value, options } of written.values()) response.cookies.set(name, value, options);
+    for (const { name, value, options } of written.values()) {
+      // Next drops a zero Max-Age when it merges cookies into a page's redirect; Expires survives.
+      const ended = options.maxAge === 0 ? { expires: new Date(0) } : {};
+      response.cookies.set(name, value, { ...options, ...ended });
+    }
     for (const [name, value] of extraHeaders) response.headers.set(name, value);
   };
   return { jar, applyTo };

@@ -16,7 +16,13 @@ export function CodeForm({ email }: Readonly<{ email: string | undefined }>) {
       ) : (
         <TextField name="email" label="Mail address" type="email" autoComplete="email" result={result} />
       )}
-      <TextField name="code" label="Six digits" autoComplete="one-time-code" inputMode="numeric" result={result} />
+      <TextField
+        name="code"
+        label="Six digits"
+        autoComplete="one-time-code"
+        inputMode="numeric"
+        result={result}
+      />
       <button type="submit" disabled={isPending}>
         {isPending ? "Confirming…" : "Confirm"}
       </button>

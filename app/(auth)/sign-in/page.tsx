@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
+import { AuthCard } from "@/app/(auth)/form-parts";
 import { DomainError } from "@/lib/platform/errors";
 import { safeReturnTo } from "@/lib/web/return-to";
 import { findVisitor } from "@/lib/web/session";
-import { AuthCard } from "@/app/(auth)/form-parts";
 import { SignInForm } from "./sign-in-form";
 
 export const metadata: Metadata = { title: "Sign in" };

@@ -12,7 +12,13 @@ export function SignInForm({ returnTo }: Readonly<{ returnTo: string }>) {
       <input type="hidden" name="returnTo" value={returnTo} />
       <Outcome result={result} fields={["email", "password"]} />
       <TextField name="email" label="Mail address" type="email" autoComplete="username" result={result} />
-      <TextField name="password" label="Password" type="password" autoComplete="current-password" result={result} />
+      <TextField
+        name="password"
+        label="Password"
+        type="password"
+        autoComplete="current-password"
+        result={result}
+      />
       <button type="submit" disabled={isPending}>
         {isPending ? "Signing in…" : "Sign in"}
       </button>

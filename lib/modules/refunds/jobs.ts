@@ -95,6 +95,9 @@ async function submit(effect: Effect, { attempt, refund, paymentId }: OpenWork):
     });
   } catch (error) {
     if (error instanceof RefusedByProviderError) {
+      // "Already refunded" may mean: by this very attempt, whose first answer was lost.
+      const paid = await findAtProvider(paymentId, attempt.id);
+      if (paid) return settle(effect, paid);
       const refusal = { providerRefundId: null, state: "failed", failureReason: error.reason } as const;
       return settle(effect, { ...refusal, amountMinor: refund.amountMinor, attemptId: attempt.id });
     }
@@ -109,14 +112,13 @@ async function submit(effect: Effect, { attempt, refund, paymentId }: OpenWork):
 // the same key while the provider remembers it, and handed to a person afterwards.
 async function lookUp(effect: Effect, work: OpenWork): Promise<void> {
   const { attempt, paymentId } = work;
-  let known: ProviderRefund[];
+  let found: ProviderRefund | undefined;
   try {
-    known = await payments.listRefunds(paymentId);
+    found = await findAtProvider(paymentId, attempt.id);
   } catch (error) {
     logger.warn({ refundId: work.refund.id, error: String(error) }, "look-up has no answer");
     return leaveUnknown(effect, "The payment provider does not answer. We keep asking whether it was paid.");
   }
-  const found = known.find((refund) => refund.attemptId === attempt.id);
   if (found) return settle(effect, found);
   if (Date.now() - attempt.startedAt.getTime() < keyLifeMs) return submit(effect, work);
   await asTenant(effect.tenantId, async (tx) => {
@@ -125,6 +127,11 @@ async function lookUp(effect: Effect, work: OpenWork): Promise<void> {
     await recordStep(tx, locked, { step: "payout", state: "attention", attempts: effect.attempts, error });
     await endTry(tx, effect, { state: "dead", error });
   });
+}
+
+async function findAtProvider(paymentId: string, attemptId: string): Promise<ProviderRefund | undefined> {
+  const known = await payments.listRefunds(paymentId);
+  return known.find((refund) => refund.attemptId === attemptId);
 }
 
 type Reported = Omit<ProviderRefund, "providerRefundId"> & Readonly<{ providerRefundId: string | null }>;

@@ -31,8 +31,8 @@ export default async function ConfirmPage({ searchParams }: Props) {
       <p>One click, and your account is ready.</p>
       {visitor && (
         <p>
-          You are signed in as <strong>{visitor.email}</strong>. Confirming signs you in as the owner of this link
-          instead.
+          You are signed in as <strong>{visitor.email}</strong>. Confirming signs you in as the owner of this
+          link instead.
         </p>
       )}
       <ConfirmForm tokenHash={link.data.tokenHash} type={link.data.type} />
