@@ -1,10 +1,16 @@
-import { redirect } from "next/navigation";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { DomainError } from "@/lib/platform/errors";
 
 const request = vi.hoisted(() => ({ headers: new Headers() }));
 vi.mock("next/headers", () => ({ headers: async () => request.headers }));
+// The real module needs React's client half, which does not exist here.
+const redirect = new Error("NEXT_REDIRECT");
+vi.mock("next/navigation", () => ({
+  unstable_rethrow: (error: unknown) => {
+    if (error === redirect) throw error;
+  },
+}));
 vi.mock("@/lib/platform/env", () => ({ env: { SITE_URL: "http://localhost:3000", NODE_ENV: "test" } }));
 const logged = vi.hoisted(() => vi.fn());
 vi.mock("@/lib/platform/logger", () => ({ logger: { error: logged } }));
@@ -95,7 +101,7 @@ describe("publicAction", () => {
     const broken = publicAction(schema, () => Promise.reject(new TypeError("bug")));
     await expect(broken(idle, form({ email: "a@b.test" }))).rejects.toThrow("bug");
     expect(logged).toHaveBeenCalledTimes(1);
-    const moved = publicAction(schema, async () => redirect("/welcome"));
+    const moved = publicAction(schema, () => Promise.reject(redirect));
     await expect(moved(idle, form({ email: "a@b.test" }))).rejects.toThrow("NEXT_REDIRECT");
     expect(logged).toHaveBeenCalledTimes(1);
   });

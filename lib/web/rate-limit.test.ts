@@ -1,7 +1,13 @@
 import { expect, it, vi } from "vitest";
 
 vi.mock("@/lib/platform/hops", () => ({ defineHop: () => (work: () => Promise<unknown>) => work() }));
-vi.mock("@/lib/platform/redis", () => ({ durableRedis: { status: "reconnecting" } }));
+vi.mock("@/lib/platform/redis", () => {
+  const durableRedis = {
+    status: "reconnecting",
+    del: () => Promise.reject(new Error("Connection is closed.")),
+  };
+  return { durableRedis };
+});
 const { forgive, limit } = await import("./rate-limit");
 
 it("still counts when Redis is down, and says how long to wait", async () => {
