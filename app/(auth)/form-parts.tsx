@@ -1,50 +1,61 @@
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
+import { Banner } from "@/components/ui/banner";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
 import type { ActionResult } from "@/lib/web/action";
 
-type TextFieldProps = Readonly<{
-  name: string;
-  label: string;
-  type?: "text" | "email" | "password";
-  autoComplete: string;
-  help?: string;
-  defaultValue?: string;
-  inputMode?: "numeric";
-  result: ActionResult;
-}>;
+type TextFieldProps = Readonly<
+  { name: string; label: string; help?: string; result: ActionResult } & Pick<
+    ComponentProps<"input">,
+    "type" | "autoComplete" | "inputMode"
+  >
+>;
 
+/** A field that keeps what was typed when the form fails, and shows why if it is the one to mend. */
 export function TextField({ name, label, help, result, type = "text", ...input }: TextFieldProps) {
-  const typed = result.status === "failed" ? result.values?.[name] : undefined;
-  const error = result.status === "failed" && result.field === name ? result.message : undefined;
+  const failed = result.status === "failed" ? result : undefined;
   return (
-    <p>
-      <label htmlFor={name}>{label}</label>
-      <input
-        {...input}
-        id={name}
-        name={name}
-        type={type}
-        required
-        defaultValue={typed ?? input.defaultValue}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={`${name}-help`}
-      />
-      <span id={`${name}-help`}>{error ?? help}</span>
-    </p>
+    <Field label={label} help={help} error={failed?.field === name ? failed.message : undefined}>
+      {(control) => (
+        <Input
+          {...control}
+          {...input}
+          name={name}
+          type={type}
+          required
+          defaultValue={failed?.values?.[name]}
+        />
+      )}
+    </Field>
   );
 }
 
 /** What the last try ended with, unless it belongs to a field that shows it itself. */
 export function Outcome({ result, fields }: Readonly<{ result: ActionResult; fields: readonly string[] }>) {
-  if (result.status === "done" && result.message) return <p role="status">{result.message}</p>;
+  if (result.status === "done" && result.message) {
+    return (
+      <Banner tone="good" role="status">
+        {result.message}
+      </Banner>
+    );
+  }
   if (result.status !== "failed" || fields.includes(result.field ?? "")) return null;
-  return <p role="alert">{result.message}</p>;
+  return (
+    <Banner tone="attention" role="alert">
+      {result.message}
+    </Banner>
+  );
 }
 
+/** The one page of somebody who is not at work yet: a title, and what to do. */
 export function AuthCard({ title, children }: Readonly<{ title: string; children: ReactNode }>) {
   return (
-    <main>
-      <h1>{title}</h1>
-      {children}
+    <main className="flex min-h-dvh flex-col items-center px-6 py-16">
+      <div className="flex w-full max-w-form flex-col gap-6">
+        <p className="text-base font-semibold text-accent">Makegood</p>
+        <h1 className="text-xl">{title}</h1>
+        {children}
+      </div>
     </main>
   );
 }

@@ -15,10 +15,13 @@ export default async function WelcomePage() {
   if (visitor.memberships.length > 0) {
     return (
       <AuthCard title="Choose a workspace">
-        <ul>
+        <ul className="flex list-disc flex-col gap-2 pl-5">
           {visitor.memberships.map(({ slug, tenantName, role }) => (
             <li key={slug}>
-              <Link href={`/t/${slug}`}>{tenantName}</Link> · {role}
+              <Link className="link" href={`/t/${slug}`}>
+                {tenantName}
+              </Link>{" "}
+              · {role}
             </li>
           ))}
         </ul>
@@ -29,21 +32,30 @@ export default async function WelcomePage() {
   return (
     <AuthCard title={visitor.name ? `Welcome, ${visitor.name}` : "Welcome"}>
       <p>Your account is ready. You do not belong to a workspace yet.</p>
-      <h2>What to do next</h2>
-      <ul>
+      <h2 className="text-base">What to do next</h2>
+      <ul className="flex list-disc flex-col gap-2 pl-5">
         <li>
           You work for a shop: ask its Makegood admin to add <strong>{visitor.email}</strong>, then{" "}
-          <a href="/welcome">look again</a>.
+          <a className="link" href="/welcome">
+            look again
+          </a>
+          .
         </li>
         <li>You want money back as a customer: use the help link in the mail from your shop.</li>
         {visitor.isPlatformAdmin && (
           <li>
-            You run this installation: open <Link href="/admin">the tenants</Link>.
+            You run this installation: open{" "}
+            <Link className="link" href="/admin">
+              the tenants
+            </Link>
+            .
           </li>
         )}
       </ul>
       <p>
-        <Link href="/account">Your account</Link>
+        <Link className="link" href="/account">
+          Your account
+        </Link>
       </p>
     </AuthCard>
   );

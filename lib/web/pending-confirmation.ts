@@ -11,7 +11,7 @@ const keepSeconds = 60 * 60;
 
 const pendingSchema = z.object({ email: z.string(), sentAt: z.number() });
 
-export type PendingConfirmation = Readonly<{ email: string; resendInSeconds: number }>;
+type PendingConfirmation = Readonly<{ email: string; resendInSeconds: number }>;
 
 /** Notes in this browser who waits for a mail, so that the address is in no URL and need not be typed again. */
 export async function rememberPending(email: string): Promise<void> {

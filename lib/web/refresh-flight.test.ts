@@ -12,6 +12,7 @@ vi.mock("@/lib/platform/redis", () => {
   };
   return {
     durableRedis: {
+      status: "ready",
       get: async (key: string) => {
         await reach();
         return redis.kept.get(key) ?? null;

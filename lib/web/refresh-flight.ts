@@ -1,5 +1,6 @@
 import "server-only";
 import { createHash, randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { defineHop } from "@/lib/platform/hops";
@@ -16,6 +17,13 @@ const answerSchema = z.object({ status: z.number(), body: z.string() });
 type Answer = z.output<typeof answerSchema>;
 
 const flightHop = defineHop({ name: "redis.refresh_flight", kind: "redis", budgetMs: 5, timeoutMs: 300 });
+// A process that has only just started must not take "not connected yet" for "down".
+const connected =
+  durableRedis.status === "ready"
+    ? Promise.resolve()
+    : Promise.race([once(durableRedis, "ready"), delay(500, undefined, { ref: false })]).catch(
+        () => undefined,
+      );
 const inProcess = new Map<string, Promise<Answer>>();
 
 /**
@@ -40,6 +48,7 @@ function startFlight(key: string, ask: () => Promise<Response>): Promise<Answer>
 }
 
 async function flyTogether(key: string, ask: () => Promise<Answer>): Promise<Answer> {
+  await connected;
   const lease = randomUUID();
   const giveUpAt = Date.now() + waitMs;
   while (Date.now() < giveUpAt) {

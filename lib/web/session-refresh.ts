@@ -14,7 +14,7 @@ let restsUntil = 0;
 
 const refreshHop = defineHop({ name: "auth.refresh", kind: "auth", budgetMs: 250, timeoutMs: 2_000 });
 
-export type RefreshedSession = Readonly<{
+type RefreshedSession = Readonly<{
   /** The session may well be good, but nobody can say so right now. */
   isUnknown: boolean;
   /** Writes changed cookies, and the headers that keep caches from storing them. Call it on whatever is answered. */
@@ -66,8 +66,8 @@ export const sessionUnknownResponse = (): NextResponse =>
 
 // `getSession` spends the refresh token once, writes the answer into the jar, and ends a session that was refused.
 const renew = (jar: CookieJar): Promise<void> =>
-  refreshHop(async () => {
-    const { error } = await createSessionClient(jar).getSession();
+  refreshHop(async (signal) => {
+    const { error } = await createSessionClient(jar, signal).getSession();
     if (isAuthRetryableFetchError(error)) throw error;
   });
 

@@ -16,7 +16,7 @@ export const cookieName = (name: string): string => (isHttps ? `__Host-${name}` 
 const sessionCookie = cookieName("makegood-session");
 const sessionSeconds = 30 * 24 * 60 * 60;
 
-export type AuthClient = SupabaseClient["auth"];
+type AuthClient = SupabaseClient["auth"];
 
 type Cookie = Readonly<{ name: string; value: string }>;
 export type WrittenCookie = Cookie & Readonly<{ options: typeof cookieOptions & { maxAge: number } }>;
@@ -28,8 +28,11 @@ export type CookieJar = Readonly<{
   setHeaders(headers: Readonly<Record<string, string>>): void;
 }>;
 
-/** A client whose session lives in `jar`. One per request: it remembers. */
-export function createSessionClient(jar: CookieJar): AuthClient {
+/**
+ * A client whose session lives in `jar`. One per request: it remembers.
+ * @param signal ends the SDK's own retries, which go on for half a minute
+ */
+export function createSessionClient(jar: CookieJar, signal?: AbortSignal): AuthClient {
   const client = createServerClient(env.SUPABASE_URL, env.SUPABASE_PUBLISHABLE_KEY, {
     cookieOptions: { ...cookieOptions, name: sessionCookie },
     cookies: {
@@ -46,7 +49,7 @@ export function createSessionClient(jar: CookieJar): AuthClient {
         jar.setHeaders(headers);
       },
     },
-    global: { fetch: fetchWithSingleRefresh },
+    global: { fetch: (url, init) => fetchWithSingleRefresh(url, init, signal) },
   });
   return client.auth;
 }
@@ -97,8 +100,13 @@ export function clearSession(jar: CookieJar): void {
 const verdicts = [200, 400, 403];
 const refreshBody = z.object({ refresh_token: z.string().min(1) });
 
-async function fetchWithSingleRefresh(url: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+async function fetchWithSingleRefresh(
+  url: RequestInfo | URL,
+  init: RequestInit | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
   if (!String(url).endsWith("/token?grant_type=refresh_token")) return fetchFromAuth(url, init);
+  if (signal?.aborted) return new Response(null, { status: 503 });
   const { refresh_token } = refreshBody.parse(JSON.parse(String(init?.body)));
   const response = await spendOnce(refresh_token, () => fetchFromAuth(url, init));
   // The SDK ends the session on any other refusal, and a busy or broken server is no reason to sign anybody out.

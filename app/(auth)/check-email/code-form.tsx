@@ -2,14 +2,15 @@
 
 import { useActionState } from "react";
 import { Outcome, TextField } from "@/app/(auth)/form-parts";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { confirmCodeAction } from "./actions";
 
 /** @param email asked for when this browser does not know it */
 export function CodeForm({ email }: Readonly<{ email: string | undefined }>) {
-  const [result, submit, isPending] = useActionState(confirmCodeAction, { status: "idle" });
+  const [result, submit] = useActionState(confirmCodeAction, { status: "idle" });
 
   return (
-    <form action={submit} aria-label="Enter the code">
+    <form action={submit} className="flex flex-col gap-4" aria-label="Enter the code">
       <Outcome result={result} fields={email ? ["code"] : ["email", "code"]} />
       {email ? (
         <input type="hidden" name="email" value={email} />
@@ -23,9 +24,9 @@ export function CodeForm({ email }: Readonly<{ email: string | undefined }>) {
         inputMode="numeric"
         result={result}
       />
-      <button type="submit" disabled={isPending}>
-        {isPending ? "Confirming…" : "Confirm"}
-      </button>
+      <SubmitButton isWide pendingLabel="Confirming…">
+        Confirm
+      </SubmitButton>
     </form>
   );
 }

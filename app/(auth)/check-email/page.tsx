@@ -24,7 +24,10 @@ export default async function CheckEmailPage() {
       <CodeForm email={pending?.email} />
       <ResendForm email={pending?.email} waitSeconds={pending?.resendInSeconds ?? 0} />
       <p>
-        Already confirmed? <Link href="/sign-in">Sign in</Link>
+        Already confirmed?{" "}
+        <Link className="link" href="/sign-in">
+          Sign in
+        </Link>
       </p>
     </AuthCard>
   );

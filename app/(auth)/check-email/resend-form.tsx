@@ -2,13 +2,14 @@
 
 import { useActionState, useEffect, useState } from "react";
 import { Outcome, TextField } from "@/app/(auth)/form-parts";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { resendAllowance } from "@/lib/modules/access/policy";
 import { resendAction } from "./actions";
 
 type Props = Readonly<{ email: string | undefined; waitSeconds: number }>;
 
 export function ResendForm({ email, waitSeconds }: Props) {
-  const [result, submit, isPending] = useActionState(resendAction, { status: "idle" });
+  const [result, submit] = useActionState(resendAction, { status: "idle" });
   const waitFor =
     result.status === "done"
       ? resendAllowance.durationSeconds
@@ -18,16 +19,16 @@ export function ResendForm({ email, waitSeconds }: Props) {
   const secondsLeft = useCountdown(waitFor, result);
 
   return (
-    <form action={submit} aria-label="Send the mail again">
+    <form action={submit} className="flex flex-col gap-4" aria-label="Send the mail again">
       <Outcome result={result} fields={email ? [] : ["email"]} />
       {email ? (
         <input type="hidden" name="email" value={email} />
       ) : (
         <TextField name="email" label="Mail address" type="email" autoComplete="email" result={result} />
       )}
-      <button type="submit" disabled={isPending || secondsLeft > 0}>
+      <SubmitButton isWide variant="secondary" disabled={secondsLeft > 0} pendingLabel="Sending…">
         {secondsLeft > 0 ? `Send it again in ${secondsLeft} s` : "Send it again"}
-      </button>
+      </SubmitButton>
     </form>
   );
 }

@@ -19,10 +19,16 @@ export default async function SignInPage({ searchParams }: Props) {
     <AuthCard title="Sign in">
       <SignInForm returnTo={returnTo} />
       <p>
-        New here? <Link href="/sign-up">Create an account</Link>
+        New here?{" "}
+        <Link className="link" href="/sign-up">
+          Create an account
+        </Link>
       </p>
       <p>
-        No confirmation mail? <Link href="/check-email">Send it again</Link>
+        No confirmation mail?{" "}
+        <Link className="link" href="/check-email">
+          Send it again
+        </Link>
       </p>
     </AuthCard>
   );

@@ -2,13 +2,14 @@
 
 import { useActionState } from "react";
 import { Outcome, TextField } from "@/app/(auth)/form-parts";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { signInAction } from "./actions";
 
 export function SignInForm({ returnTo }: Readonly<{ returnTo: string }>) {
-  const [result, submit, isPending] = useActionState(signInAction, { status: "idle" });
+  const [result, submit] = useActionState(signInAction, { status: "idle" });
 
   return (
-    <form action={submit}>
+    <form action={submit} className="flex flex-col gap-4">
       <input type="hidden" name="returnTo" value={returnTo} />
       <Outcome result={result} fields={["email", "password"]} />
       <TextField name="email" label="Mail address" type="email" autoComplete="username" result={result} />
@@ -19,9 +20,9 @@ export function SignInForm({ returnTo }: Readonly<{ returnTo: string }>) {
         autoComplete="current-password"
         result={result}
       />
-      <button type="submit" disabled={isPending}>
-        {isPending ? "Signing in…" : "Sign in"}
-      </button>
+      <SubmitButton isWide pendingLabel="Signing in…">
+        Sign in
+      </SubmitButton>
     </form>
   );
 }

@@ -13,7 +13,10 @@ export default async function SignUpPage() {
     <AuthCard title="Create an account">
       <SignUpForm />
       <p>
-        Have an account? <Link href="/sign-in">Sign in</Link>
+        Have an account?{" "}
+        <Link className="link" href="/sign-in">
+          Sign in
+        </Link>
       </p>
     </AuthCard>
   );

@@ -33,7 +33,7 @@ export const signUpInput = z.strictObject({
 export type SignUp = z.output<typeof signUpInput>;
 
 /** The mails whose links and codes open an account. Others, such as recovery, have pages of their own. */
-export const confirmationTypes = ["signup", "magiclink", "email"] as const;
+const confirmationTypes = ["signup", "magiclink", "email"] as const;
 
 export const confirmLinkInput = z.strictObject({
   tokenHash: z.string().regex(/^[\w-]{16,200}$/, "This link is not complete. Copy it from the mail again."),

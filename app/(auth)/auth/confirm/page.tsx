@@ -19,7 +19,9 @@ export default async function ConfirmPage({ searchParams }: Props) {
       <AuthCard title="This link is not complete">
         <p>Copy it from the mail again, or enter the six digits from the mail.</p>
         <p>
-          <Link href="/check-email">Enter the digits</Link>
+          <Link className="link" href="/check-email">
+            Enter the digits
+          </Link>
         </p>
       </AuthCard>
     );
@@ -37,7 +39,9 @@ export default async function ConfirmPage({ searchParams }: Props) {
       )}
       <ConfirmForm tokenHash={link.data.tokenHash} type={link.data.type} />
       <p>
-        <Link href="/check-email">Ask for a new mail</Link>
+        <Link className="link" href="/check-email">
+          Ask for a new mail
+        </Link>
       </p>
     </AuthCard>
   );
