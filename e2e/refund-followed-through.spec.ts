@@ -1,0 +1,53 @@
+import { expect, test } from "playwright/test";
+import { crmDeliveries, mailsTo, paidRefunds } from "@/lib/testing/outside";
+import { findRefundableCase } from "./cases";
+import { signIn } from "./people";
+
+const steps = ["decision", "approval", "payout", "mail", "crm"];
+
+test("a refund above the agent's limit is approved by a lead, paid once, mailed and synced", async ({
+  browser,
+}) => {
+  const found = await findRefundableCase({ aboveMinor: 20_000, atMostMinor: 100_000 });
+  const agent = await signIn(browser, "agent@tau-retail.test");
+  await expect(agent).toHaveURL(/\/t\/tau-retail\/inbox/);
+  await expect(agent.getByRole("link", { name: new RegExp(`${found.number}`) }).first()).toBeVisible();
+
+  await agent.goto(`/t/tau-retail/cases/${found.caseId}`);
+  await expect(agent.getByText(found.orderExternalId).first()).toBeVisible();
+  await expect(agent.getByText("Refundable").first()).toBeVisible();
+  await agent
+    .getByRole("checkbox", { name: new RegExp(found.lineName) })
+    .first()
+    .check();
+  await agent.getByLabel("Reason", { exact: true }).selectOption("damaged");
+  await agent.getByLabel(/^Why/).fill("It arrived broken, the photo shows it.");
+  await agent.getByRole("button", { name: /^Propose refund of/ }).click();
+  await expect(agent.locator('[data-step="approval"]')).toHaveAttribute("data-state", "waiting");
+
+  const lead = await signIn(browser, "lead@tau-retail.test", "/t/tau-retail/approvals");
+  await lead
+    .getByRole("link", { name: new RegExp(`#${found.number}`) })
+    .first()
+    .click();
+  await lead.getByRole("button", { name: /^Approve/ }).click();
+
+  for (const step of steps) {
+    await expect(agent.locator(`[data-step="${step}"]`)).toHaveAttribute("data-state", "done", {
+      timeout: 5_000,
+    });
+  }
+  const refunds = await paidRefunds(found.paymentId);
+  expect(refunds.map((refund) => refund.amount)).toEqual([found.lineAmountMinor]);
+  await expect(agent.locator('[data-step="payout"]')).toContainText(refunds[0]?.id ?? "no refund");
+  const mails = await mailsTo(found.customerEmail);
+  expect(mails.filter((mail) => mail.subject.includes("to your bank"))).toHaveLength(1);
+  const deliveries = (await crmDeliveries(found.caseId)).filter((delivery) => !delivery.repeat);
+  expect(deliveries.map((delivery) => delivery.type)).toEqual([
+    "decision.proposed",
+    "decision.approved",
+    "refund.succeeded",
+  ]);
+  const sequences = deliveries.map((delivery) => delivery.sequence);
+  expect(sequences).toEqual([...sequences].sort((a, b) => a - b));
+});
