@@ -23,5 +23,5 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
 
 export const config = {
   runtime: "nodejs",
-  matcher: ["/((?!api/|_next/static/|_next/image|favicon\\.ico$).*)"],
+  matcher: ["/((?!api/(?!desk/)|_next/static/|_next/image|favicon\\.(?:ico|svg)$).*)"],
 };

@@ -97,6 +97,28 @@ export type Message = Readonly<{
   createdAt: Date;
 }>;
 
+/** Everything the case page shows of the case itself. */
+export type CaseDetail = Readonly<{
+  id: string;
+  number: number;
+  subject: string;
+  conversation: ConversationState;
+  decision: string;
+  refund: string;
+  amountMinor: number | null;
+  currency: string | null;
+  version: number;
+  orderId: string | null;
+  assigneeName: string | null;
+  followThrough: FollowThrough;
+  updatedAt: Date;
+  customer: Readonly<{ name: string; email: string; city: string | null; country: string | null }>;
+  messages: readonly Message[];
+}>;
+
+/** A page of the inbox; `nextCursor` is missing on the last one. */
+export type InboxPage = Readonly<{ rows: readonly InboxRow[]; nextCursor: string | undefined }>;
+
 export const inboxQuery = z.strictObject({
   split: z.enum(inboxSplits).default("all"),
   cursor: z.string().max(200).optional(),

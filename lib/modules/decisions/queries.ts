@@ -89,3 +89,16 @@ export async function listDecidedLines(
     );
   return rows.flatMap((row) => row.lines);
 }
+
+/** How many pieces of each line decisions refund already, by line id. */
+export async function findDecidedQuantities(
+  actor: Actor,
+  orderId: string,
+): Promise<Readonly<Record<string, number>>> {
+  const [lines] = await readAs(actor, (db) => [listDecidedLines(db, actor.tenantId, orderId)]);
+  const quantities: Record<string, number> = {};
+  for (const line of lines) {
+    quantities[line.orderLineId] = (quantities[line.orderLineId] ?? 0) + line.quantity;
+  }
+  return quantities;
+}
