@@ -38,7 +38,7 @@ export function watchReplica(replica: postgres.Sql): void {
 }
 
 /** `16/B374D848` → a number that compares like the log. */
-export function parseLsn(lsn: string): bigint {
+function parseLsn(lsn: string): bigint {
   const [high = "0", low = "0"] = lsn.split("/");
   return (BigInt(`0x${high}`) << 32n) | BigInt(`0x${low}`);
 }

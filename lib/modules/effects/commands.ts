@@ -76,7 +76,7 @@ export async function undispatch(dispatches: readonly Dispatch[]): Promise<void>
   );
 }
 
-export const leaseSeconds = 3;
+const leaseSeconds = 3;
 
 /**
  * Takes the effect for one try, if this hint is the newest and nobody else has it.
@@ -179,16 +179,6 @@ export async function releaseExpired(): Promise<number> {
       returning id`),
   );
   return rows.length;
-}
-
-/** Brings a dead effect back for another round of tries. */
-export async function redriveEffect(tx: Transaction, tenantId: string, effectId: string): Promise<boolean> {
-  const rows = await tx
-    .update(effects)
-    .set({ state: "retrying", attempts: 0, nextRunAt: sql`now()`, dispatchedUntil: null, finishedAt: null })
-    .where(and(eq(effects.tenantId, tenantId), eq(effects.id, effectId), eq(effects.state, "dead")))
-    .returning({ id: effects.id });
-  return rows.length > 0;
 }
 
 /** Is every other effect of this kind of the case finished? Call it while holding the case. */

@@ -56,4 +56,4 @@ export async function findLastSeqs(
 }
 
 /** The shard of a tenant: the same in every process, for ever. */
-export const shardOf = (tenantId: string): number => Number.parseInt(tenantId.slice(-4), 16) % shardCount;
+const shardOf = (tenantId: string): number => Number.parseInt(tenantId.slice(-4), 16) % shardCount;

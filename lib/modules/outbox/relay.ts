@@ -16,7 +16,7 @@ export class LeaseLostError extends Error {
   }
 }
 
-export const leaseSeconds = 3;
+const leaseSeconds = 3;
 
 /** Takes every shard whose lease ran out, by the database's clock. */
 export async function takeShards(owner: string): Promise<ShardLease[]> {

@@ -2,8 +2,7 @@ export const consumerGroups = ["billing-cg", "notifications-cg", "crm-sync-cg"] 
 export type ConsumerGroup = (typeof consumerGroups)[number];
 
 /** done: its effects are recorded · failing: will be tried again · parked: a person must look · held: waits for a parked one. */
-export const inboxOutcomes = ["done", "failing", "parked", "held"] as const;
-export type InboxOutcome = (typeof inboxOutcomes)[number];
+export type InboxOutcome = "done" | "failing" | "parked" | "held";
 
 export const shardCount = 16;
 

@@ -68,15 +68,6 @@ export async function publish(
 const pairsOf = (hash: HashFields | undefined): string[] => (hash ? Object.entries(hash).flat() : []);
 const positionOf = (id: string): number => Number(id.split("-")[0]);
 
-/** Where the tenant's stream ends in Redis; 0 when it is not there. */
-export async function findLastPosition(tenantId: string): Promise<number> {
-  const exists = await streamHop(() => durableRedis.exists(streamKey(tenantId)));
-  if (!exists) return 0;
-  const info = (await streamHop(() => durableRedis.xinfo("STREAM", streamKey(tenantId)))) as unknown[];
-  const last = info[info.indexOf("last-generated-id") + 1];
-  return positionOf(String(last));
-}
-
 export async function dropStream(tenantId: string): Promise<void> {
   await streamHop(() => durableRedis.del(streamKey(tenantId)));
 }

@@ -26,7 +26,3 @@ export function nextAttemptState(current: AttemptState, reported: ProviderState)
 export function refundStateOf(newest: AttemptState): RefundState {
   return newest;
 }
-
-/** Does an attempt in this state still speak for the money, so that no new one may start? */
-export const blocksNewAttempt = (state: AttemptState): boolean =>
-  !["failed", "failed_late", "canceled"].includes(state);

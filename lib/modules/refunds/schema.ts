@@ -13,9 +13,6 @@ export const refundStates = [
 ] as const;
 export type RefundState = (typeof refundStates)[number];
 
-/** Money is free again only in these; in every other state it is spoken for. */
-export const releasedStates = ["canceled", "failed", "failed_late"] as const satisfies readonly RefundState[];
-
 export const attemptStates = [
   "submitting",
   "unknown",
