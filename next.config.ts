@@ -9,8 +9,12 @@ const securityHeaders = [
   { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), payment=(), usb=()" },
 ];
 
+// The tests build beside a desk that runs, and Next insists on naming the folder of its types in the tsconfig it reads.
+const distDir = process.env.NEXT_DIST_DIR || ".next";
+
 const config: NextConfig = {
-  distDir: process.env.NEXT_DIST_DIR ?? ".next",
+  distDir,
+  typescript: { tsconfigPath: distDir === ".next-test" ? "tsconfig.test.json" : "tsconfig.json" },
   poweredByHeader: false,
   reactStrictMode: true,
   // The optimiser decodes hostile formats and nothing here needs it.

@@ -10,6 +10,7 @@ export default function NotFoundPage() {
     <main className="flex min-h-dvh items-center">
       <EmptyState
         icon={SearchX}
+        heading="h1"
         title="This page does not exist, or is not yours to see"
         action={<LinkButton href="/">Go to the start page</LinkButton>}
       >

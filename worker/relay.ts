@@ -119,6 +119,3 @@ export function startRelay() {
     },
   };
 }
-
-/** The lease under which a shard may be published, while we hold it. */
-export const leaseOf = (shard: number): ShardLease | undefined => held.get(shard);

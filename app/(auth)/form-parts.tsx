@@ -1,4 +1,4 @@
-import type { ComponentProps, ReactNode } from "react";
+import type { ComponentProps } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -44,18 +44,5 @@ export function Outcome({ result, fields }: Readonly<{ result: ActionResult; fie
     <Banner tone="attention" role="alert">
       {result.message}
     </Banner>
-  );
-}
-
-/** The one page of somebody who is not at work yet: a title, and what to do. */
-export function AuthCard({ title, children }: Readonly<{ title: string; children: ReactNode }>) {
-  return (
-    <main className="flex min-h-dvh flex-col items-center px-6 py-16">
-      <div className="flex w-full max-w-form flex-col gap-6">
-        <p className="text-base font-semibold text-accent">Makegood</p>
-        <h1 className="text-xl">{title}</h1>
-        {children}
-      </div>
-    </main>
   );
 }

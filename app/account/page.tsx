@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { AuthCard } from "@/app/(auth)/form-parts";
 import { signOutAction } from "@/app/(auth)/sign-out/actions";
+import { AuthCard } from "@/components/auth-card";
 import { Facts } from "@/components/ui/facts";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { requireVisitor } from "@/lib/web/session";

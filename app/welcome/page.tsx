@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
-import { AuthCard } from "@/app/(auth)/form-parts";
+import { AuthCard } from "@/components/auth-card";
+import { LinkButton } from "@/components/ui/link-button";
 import { homeOf } from "@/lib/modules/access/policy";
 import { requireVisitor } from "@/lib/web/session";
 
@@ -14,14 +15,13 @@ export default async function WelcomePage() {
 
   if (visitor.memberships.length > 0) {
     return (
-      <AuthCard title="Choose a workspace">
-        <ul className="flex list-disc flex-col gap-2 pl-5">
+      <AuthCard title="Choose a workspace" footer={<AccountLink />}>
+        <ul className="flex flex-col gap-2">
           {visitor.memberships.map(({ slug, tenantName, role }) => (
             <li key={slug}>
-              <Link className="link" href={`/t/${slug}`}>
-                {tenantName}
-              </Link>{" "}
-              · {role}
+              <LinkButton href={`/t/${slug}`} isWide>
+                {tenantName} · {role}
+              </LinkButton>
             </li>
           ))}
         </ul>
@@ -30,12 +30,16 @@ export default async function WelcomePage() {
   }
 
   return (
-    <AuthCard title={visitor.name ? `Welcome, ${visitor.name}` : "Welcome"}>
-      <p>Your account is ready. You do not belong to a workspace yet.</p>
+    <AuthCard
+      title={visitor.name ? `Welcome, ${visitor.name}` : "Welcome"}
+      description="Your account is ready. You do not belong to a workspace yet."
+      footer={<AccountLink />}
+    >
       <h2 className="text-base">What to do next</h2>
-      <ul className="flex list-disc flex-col gap-2 pl-5">
+      <ul className="flex list-disc flex-col gap-3 pl-5">
         <li>
-          You work for a shop: ask its Makegood admin to add <strong>{visitor.email}</strong>, then{" "}
+          You work for a shop: ask its Makegood admin to add{" "}
+          <strong className="break-all">{visitor.email}</strong>, then{" "}
           <a className="link" href="/welcome">
             look again
           </a>
@@ -52,11 +56,12 @@ export default async function WelcomePage() {
           </li>
         )}
       </ul>
-      <p>
-        <Link className="link" href="/account">
-          Your account
-        </Link>
-      </p>
     </AuthCard>
   );
 }
+
+const AccountLink = () => (
+  <Link className="link" href="/account">
+    Your account
+  </Link>
+);

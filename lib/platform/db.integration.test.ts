@@ -32,7 +32,9 @@ describe("row-level security", () => {
   it("gives the web login nothing before it says for whom it acts", async () => {
     const login = postgres(setting("DATABASE_URL"), { max: 1 });
     for (const table of await tenantTables()) {
-      await expect(login.unsafe(`select * from makegood.${table} limit 1`)).rejects.toThrow("permission denied");
+      await expect(login.unsafe(`select * from makegood.${table} limit 1`)).rejects.toThrow(
+        "permission denied",
+      );
     }
     await login.end();
   });
@@ -74,7 +76,9 @@ describe("the ledger", () => {
     const shop = await createShop();
     const opened = await openCase(shop, [4_210]);
     await proposeRefund(shop.agent, refundOf(opened, [0]));
-    const [refund] = await owner<{ id: string }[]>`select id from makegood.refunds where case_id = ${opened.caseId}`;
+    const [refund] = await owner<
+      { id: string }[]
+    >`select id from makegood.refunds where case_id = ${opened.caseId}`;
     const unbalanced = asActor(shop.agent, (tx) =>
       tx.execute(sql`
         insert into makegood.ledger_entries (tenant_id, posting_id, account, refund_id, cause, amount_minor, currency)

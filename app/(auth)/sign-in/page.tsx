@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
-import { AuthCard } from "@/app/(auth)/form-parts";
+import { AuthCard } from "@/components/auth-card";
 import { DomainError } from "@/lib/platform/errors";
 import { safeReturnTo } from "@/lib/web/return-to";
 import { findVisitor } from "@/lib/web/session";
@@ -16,20 +16,26 @@ export default async function SignInPage({ searchParams }: Props) {
   if (await isSignedIn()) redirect(returnTo);
 
   return (
-    <AuthCard title="Sign in">
+    <AuthCard
+      title="Sign in"
+      footer={
+        <>
+          <p>
+            New here?{" "}
+            <Link className="link" href="/sign-up">
+              Create an account
+            </Link>
+          </p>
+          <p>
+            No confirmation mail?{" "}
+            <Link className="link" href="/check-email">
+              Send it again
+            </Link>
+          </p>
+        </>
+      }
+    >
       <SignInForm returnTo={returnTo} />
-      <p>
-        New here?{" "}
-        <Link className="link" href="/sign-up">
-          Create an account
-        </Link>
-      </p>
-      <p>
-        No confirmation mail?{" "}
-        <Link className="link" href="/check-email">
-          Send it again
-        </Link>
-      </p>
     </AuthCard>
   );
 }

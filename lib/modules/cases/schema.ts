@@ -59,7 +59,7 @@ export type CaseProjection = Readonly<{
 }>;
 
 export const messageKinds = ["customer", "reply", "note", "event"] as const;
-export type MessageKind = (typeof messageKinds)[number];
+type MessageKind = (typeof messageKinds)[number];
 
 export const inboxSplits = [
   "all",

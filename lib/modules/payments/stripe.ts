@@ -71,14 +71,33 @@ async function listRefunds(paymentId: string): Promise<ProviderRefund[]> {
 
 export const stripePayments = { submit, listRefunds };
 
+type RefundEvent = Readonly<{
+  id: string;
+  type: string;
+  metadata: Readonly<Record<string, string>>;
+  refund: ProviderRefund;
+}>;
+
+const refundEvents = ["refund.created", "refund.updated", "refund.failed"];
+
 /**
  * Reads a webhook after checking its signature.
+ * @returns undefined for an event that is not about a refund
  * @throws when the signature is wrong or older than five minutes
  */
-export const readWebhook = (body: string, signature: string): Stripe.Event =>
-  stripe.webhooks.constructEvent(body, signature, env.STRIPE_WEBHOOK_SECRET);
+export function readRefundEvent(body: string, signature: string): RefundEvent | undefined {
+  const event = stripe.webhooks.constructEvent(body, signature, env.STRIPE_WEBHOOK_SECRET);
+  if (!refundEvents.includes(event.type)) return undefined;
+  const refund = event.data.object as Stripe.Refund;
+  return {
+    id: event.id,
+    type: event.type,
+    metadata: refund.metadata ?? {},
+    refund: toProviderRefund(refund),
+  };
+}
 
-export const toProviderRefund = (refund: Stripe.Refund): ProviderRefund => ({
+const toProviderRefund = (refund: Stripe.Refund): ProviderRefund => ({
   providerRefundId: refund.id,
   state: toState(refund.status),
   amountMinor: refund.amount,
@@ -86,7 +105,6 @@ export const toProviderRefund = (refund: Stripe.Refund): ProviderRefund => ({
   attemptId: refund.metadata?.attempt_id,
 });
 
-// A status this version does not know keeps the refund open instead of calling it paid or failed.
 const toState = (status: string | null): ProviderState =>
   providerStates.find((state) => state === status) ?? "pending";
 

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { AuthCard } from "@/app/(auth)/form-parts";
+import { AuthCard } from "@/components/auth-card";
+import { Banner } from "@/components/ui/banner";
+import { LinkButton } from "@/components/ui/link-button";
 import { confirmLinkInput } from "@/lib/modules/access/schema";
 import { findVisitor } from "@/lib/web/session";
 import { ConfirmForm } from "./confirm-form";
@@ -16,33 +18,34 @@ export default async function ConfirmPage({ searchParams }: Props) {
   const link = confirmLinkInput.safeParse({ tokenHash, type });
   if (!link.success) {
     return (
-      <AuthCard title="This link is not complete">
-        <p>Copy it from the mail again, or enter the six digits from the mail.</p>
-        <p>
-          <Link className="link" href="/check-email">
-            Enter the digits
-          </Link>
-        </p>
+      <AuthCard
+        title="This link is not complete"
+        description="Copy it from the mail again, or enter the six digits from the mail."
+      >
+        <LinkButton href="/check-email" isWide>
+          Enter the digits
+        </LinkButton>
       </AuthCard>
     );
   }
 
   const visitor = await findVisitor();
   return (
-    <AuthCard title="Confirm your address">
-      <p>One click, and your account is ready.</p>
-      {visitor && (
-        <p>
-          You are signed in as <strong>{visitor.email}</strong>. Confirming signs you in as the owner of this
-          link instead.
-        </p>
-      )}
-      <ConfirmForm tokenHash={link.data.tokenHash} type={link.data.type} />
-      <p>
+    <AuthCard
+      title="Confirm your address"
+      description="One click, and your account is ready."
+      footer={
         <Link className="link" href="/check-email">
           Ask for a new mail
         </Link>
-      </p>
+      }
+    >
+      {visitor && (
+        <Banner tone="waiting" title={`You are signed in as ${visitor.email}.`}>
+          Confirming signs you in as the owner of this link instead.
+        </Banner>
+      )}
+      <ConfirmForm tokenHash={link.data.tokenHash} type={link.data.type} />
     </AuthCard>
   );
 }

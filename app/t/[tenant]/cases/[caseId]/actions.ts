@@ -1,0 +1,35 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import {
+  approveDecision,
+  denyDecision,
+  proposeRefund,
+  withdrawDecision,
+} from "@/lib/modules/decisions/commands";
+import { decideInput, denyInput } from "@/lib/modules/decisions/schema";
+import { action } from "@/lib/web/action";
+import { proposeFields } from "./propose-fields";
+
+// A decision changes the case, the lists around it and the counts of the rail.
+const showChange = async (): Promise<void> => revalidatePath("/t/[tenant]", "layout");
+
+export const proposeAction = action(proposeFields, async (actor, input) => {
+  await proposeRefund(actor, input);
+  await showChange();
+});
+
+export const approveAction = action(decideInput, async (actor, input) => {
+  await approveDecision(actor, input);
+  await showChange();
+});
+
+export const denyAction = action(denyInput, async (actor, input) => {
+  await denyDecision(actor, input);
+  await showChange();
+});
+
+export const withdrawAction = action(decideInput, async (actor, input) => {
+  await withdrawDecision(actor, input);
+  await showChange();
+});

@@ -1,0 +1,23 @@
+import "server-only";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { countInbox } from "@/lib/modules/cases/queries";
+import type { MemberActor } from "@/lib/platform/actor";
+import { findVisitor, requireActor } from "@/lib/web/session";
+
+/** Where the reader works: what every page of the desk needs to know of the tenant. */
+export type Desk = Readonly<{
+  actor: MemberActor;
+  tenant: Readonly<{ slug: string; name: string; currency: string }>;
+}>;
+
+/** The reader's desk; 404 for everybody who is no member of `slug`. */
+export const requireDesk = cache(async (slug: string): Promise<Desk> => {
+  const actor = await requireActor(slug);
+  const membership = (await findVisitor())?.memberships.find((candidate) => candidate.slug === slug);
+  if (!membership) notFound();
+  return { actor, tenant: { slug, name: membership.tenantName, currency: membership.currency } };
+});
+
+/** Counted once for a request, whether the rail or the inbox asks. */
+export const countDesk = cache(async (slug: string) => countInbox((await requireDesk(slug)).actor));

@@ -1,0 +1,3 @@
+import { runDesk } from "./stack/desk";
+
+await runDesk({ isDevelopment: true });

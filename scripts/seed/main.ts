@@ -1,0 +1,156 @@
+import postgres from "postgres";
+import { noFollowThrough } from "@/lib/modules/cases/schema";
+import { newId } from "@/lib/platform/ids";
+import { type DemoAccount, demoAccounts } from "./accounts";
+import { findSimulator, type Provider, payOrders } from "./payments";
+import { buildRows } from "./rows";
+import { readShops, type Shop } from "./shops";
+import { type AuthServer, createUsers, findAuthServer } from "./users";
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const secondsSince = (from: number) => `${((performance.now() - from) / 1_000).toFixed(1)} s`;
+
+const ownerUrl = process.env.DATABASE_OWNER_URL;
+if (!ownerUrl) throw new Error("DATABASE_OWNER_URL is not set.");
+const sql = postgres(ownerUrl, { max: 2, onnotice: () => undefined });
+try {
+  await seed();
+} finally {
+  await sql.end({ timeout: 5 });
+}
+
+async function seed(): Promise<void> {
+  const simulator = findSimulator(process.env);
+  if (!simulator) {
+    say("No demo data: payments go to a real provider, and the demo's were never made there.");
+    return;
+  }
+  const shops = readShops();
+  const tenantIds = await createTenants(shops);
+  const [payments] = await Promise.all([payShops(simulator, shops, tenantIds), seedAccounts(tenantIds)]);
+  for (const { shop, tenantId, paid } of payments) await insertShop(shop, tenantId, paid);
+}
+
+type Paid = Readonly<{ shop: Shop; tenantId: string; paid: ReadonlyMap<string, string> }>;
+
+/** The payments of the shops whose orders are not in the database yet. */
+async function payShops(
+  simulator: Provider,
+  shops: readonly Shop[],
+  tenantIds: TenantIds,
+): Promise<readonly Paid[]> {
+  const payments: Paid[] = [];
+  for (const shop of shops) {
+    const tenantId = requireTenant(tenantIds, shop.slug);
+    if (await hasOrders(tenantId)) {
+      say(`${shop.name}: already there`);
+      continue;
+    }
+    const from = performance.now();
+    const paid = await payOrders(simulator, shop, tenantId);
+    payments.push({ shop, tenantId, paid });
+    say(`${shop.name}: ${paid.size} payments at the provider (${secondsSince(from)})`);
+  }
+  return payments;
+}
+
+type TenantIds = ReadonlyMap<string, string>;
+
+// Committed before anything else, so that a run after an interrupted one finds its payments by the tenant's id.
+async function createTenants(shops: readonly Shop[]): Promise<TenantIds> {
+  const rows = shops.map(({ slug, name, currency, locale }) => ({
+    id: newId(),
+    slug,
+    name,
+    currency,
+    locale,
+  }));
+  await sql`insert into makegood.tenants ${sql(rows)} on conflict (slug) do nothing`;
+  const found = await sql<{ id: string; slug: string }[]>`
+    select id, slug from makegood.tenants where slug in ${sql(rows.map((row) => row.slug))}`;
+  return new Map(found.map(({ slug, id }) => [slug, id]));
+}
+
+function requireTenant(tenantIds: TenantIds, slug: string): string {
+  const id = tenantIds.get(slug);
+  if (!id) throw new Error(`The tenant ${slug} does not exist.`);
+  return id;
+}
+
+async function hasOrders(tenantId: string): Promise<boolean> {
+  const found = await sql`select from makegood.orders where tenant_id = ${tenantId} limit 1`;
+  return found.length > 0;
+}
+
+async function seedAccounts(tenantIds: TenantIds): Promise<void> {
+  const server = findAuthServer(process.env);
+  if (!server) {
+    say("No demo accounts: they exist only with the local auth server and mail catcher.");
+    return;
+  }
+  const from = performance.now();
+  const created = await createMissingUsers(server);
+  await createMembers(tenantIds);
+  say(
+    created === 0 ? "Demo accounts: already there" : `Demo accounts: ${created} made (${secondsSince(from)})`,
+  );
+}
+
+async function createMissingUsers(server: AuthServer): Promise<number> {
+  const known = await findUsers();
+  const missing = demoAccounts.filter(({ email }) => !known.get(email)?.is_confirmed);
+  if (missing.length > 0) await createUsers(server, missing, new Set(known.keys()));
+  return missing.length;
+}
+
+type User = Readonly<{ id: string; email: string; is_confirmed: boolean }>;
+
+async function findUsers(): Promise<ReadonlyMap<string, User>> {
+  const users = await sql<User[]>`
+    select id, email, email_confirmed_at is not null as is_confirmed
+    from auth.users where email in ${sql(demoAccounts.map(({ email }) => email))}`;
+  return new Map(users.map((user) => [user.email, user]));
+}
+
+async function createMembers(tenantIds: TenantIds): Promise<void> {
+  const users = await findUsers();
+  const idOf = ({ email }: DemoAccount) => users.get(email)?.id ?? "";
+  const members = demoAccounts.flatMap((account) =>
+    account.tenant
+      ? [
+          {
+            tenant_id: requireTenant(tenantIds, account.tenant),
+            user_id: idOf(account),
+            role: account.role,
+            name: account.name,
+            email: account.email,
+          },
+        ]
+      : [],
+  );
+  await sql`insert into makegood.members ${sql(members)} on conflict do nothing`;
+  const profiles = demoAccounts.map((account) => ({
+    id: idOf(account),
+    name: account.name,
+    role: account.role === "platform admin" ? "admin" : "user",
+  }));
+  // A trigger has made them already where it could.
+  await sql`
+    insert into makegood.profiles ${sql(profiles)}
+    on conflict (id) do update set role = excluded.role where profiles.role <> excluded.role`;
+}
+
+async function insertShop(shop: Shop, tenantId: string, payments: Paid["paid"]): Promise<void> {
+  const from = performance.now();
+  const [agent] = await sql<{ id: string; name: string }[]>`
+    select user_id as id, name from makegood.members where tenant_id = ${tenantId} and email = ${shop.agentEmail}`;
+  const rows = buildRows({ shop, tenantId, payments, agent, now: new Date() });
+  const cases = rows.cases.map((row) => ({ ...row, follow_through: sql.json(noFollowThrough as never) }));
+  await sql.begin(async (tx) => {
+    for (const [table, tableRows] of Object.entries({ ...rows, cases })) {
+      await tx`insert into ${tx(`makegood.${table}`)} ${tx(tableRows)}`;
+    }
+  });
+  const counts = Object.entries(rows).map(([table, { length }]) => `${length} ${table.replace("_", " ")}`);
+  say(`${shop.name}: ${counts.join(", ")} (${secondsSince(from)})`);
+}

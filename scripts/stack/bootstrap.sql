@@ -1,0 +1,34 @@
+-- Roles and schemas of the product. Run once per database by its administrator; repeatable. The passwords of the
+-- logins are set apart from this.
+do $$
+declare
+  wanted record;
+begin
+  for wanted in
+    select * from (values
+      ('makegood_owner', 'login'),
+      -- The rights of every actor of the product. Supabase's own logins cannot assume it.
+      ('makegood_user', 'nologin'),
+      -- The web's login has no rights of its own: who forgets to say who acts may do nothing.
+      ('makegood_app', 'login noinherit'),
+      ('makegood_worker', 'login')
+    ) as roles (name, options)
+  loop
+    if not exists (select from pg_catalog.pg_roles where rolname = wanted.name) then
+      execute format('create role %I %s', wanted.name, wanted.options);
+    end if;
+  end loop;
+  execute format('grant create on database %I to makegood_owner', current_database());
+end $$;
+
+grant makegood_user to makegood_app;
+
+-- A statement or a transaction that hangs must not hold its locks for ever.
+alter role makegood_app set statement_timeout = '15s';
+alter role makegood_app set idle_in_transaction_session_timeout = '60s';
+alter role makegood_worker set statement_timeout = '60s';
+alter role makegood_worker set idle_in_transaction_session_timeout = '60s';
+
+create schema if not exists makegood authorization makegood_owner;
+create schema if not exists private authorization makegood_owner;
+grant usage on schema makegood, private to makegood_user, makegood_worker;

@@ -1,0 +1,172 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
+import { next } from "./node-services";
+import { type Command, lastLines, type Task } from "./processes";
+import { say, secondsSince } from "./progress";
+import type { Stack } from "./stack";
+
+const shownLines = 80;
+const limitMs = 8 * 60_000;
+
+type Count = Readonly<{ passed: number; failed: number }>;
+type Step = Readonly<{
+  name: string;
+  command: Command;
+  /** Reads what the step counted itself; without it the step is one check. */
+  count?: () => Count;
+}>;
+
+/** Runs steps, says a line for each, and adds up what passed and what failed. */
+export function createTally() {
+  const total = { passed: 0, failed: 0 };
+  const add = (name: string, count: Count, from: number) => {
+    total.passed += count.passed;
+    total.failed += count.failed;
+    const outcome = count.failed === 0 ? "✓" : "✗";
+    const counted = count.passed + count.failed > 1 ? ` ${count.passed} passed, ${count.failed} failed` : "";
+    say(`${outcome} ${name}${counted} (${secondsSince(from)})`);
+  };
+  return {
+    total,
+    /** Work of ours between the steps; when it fails, that is one failure. @returns whether it went well */
+    attempt: async (name: string, work: () => Promise<unknown>): Promise<boolean> => {
+      const from = performance.now();
+      const isGood = await succeeds(work);
+      if (!isGood) add(name, { passed: 0, failed: 1 }, from);
+      return isGood;
+    },
+    /** Like `attempt`, but counts as a check that passed when it goes well. */
+    check: async (name: string, work: () => Promise<unknown>): Promise<boolean> => {
+      const from = performance.now();
+      const isGood = await succeeds(work);
+      add(name, isGood ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }, from);
+      return isGood;
+    },
+    run: async (stack: Stack, step: Step): Promise<boolean> => {
+      const from = performance.now();
+      const task = stack.spawn(step.command);
+      const isGood = await endsWell(task);
+      const count = judge(isGood, step.count);
+      if (count.failed > 0) say(`\n${lastLines(task.logFile, shownLines)}\n`);
+      add(step.name, count, from);
+      return count.failed === 0;
+    },
+  };
+}
+
+async function succeeds(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    say(`\n${error instanceof Error ? error.message : String(error)}\n`);
+    return false;
+  }
+}
+
+export type Tally = ReturnType<typeof createTally>;
+
+async function endsWell(task: Task): Promise<boolean> {
+  const isOver = await Promise.race([task.done.then(() => true), delay(limitMs, false, { ref: false })]);
+  if (!isOver) {
+    say(`No end after ${limitMs / 60_000} minutes.`);
+    await task.kill();
+  }
+  return (await task.done).code === 0;
+}
+
+function judge(isGood: boolean, read: Step["count"]): Count {
+  if (!read) return isGood ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  const count = read();
+  const isEmpty = count.passed + count.failed === 0;
+  // A crash after the last test, or nothing to run, is a failure that no test stands for.
+  return count.failed === 0 && (!isGood || isEmpty) ? { ...count, failed: 1 } : count;
+}
+
+/** A program from node_modules under this Node. */
+function tool(stack: Stack, name: string, file: string, ...args: readonly string[]): Command {
+  const { inherited, environment, distFolder } = stack.around;
+  return {
+    name,
+    program: process.execPath,
+    args: [`node_modules/${file}`, ...args],
+    env: {
+      ...inherited,
+      ...environment,
+      NEXT_DIST_DIR: distFolder,
+      CI: "1",
+      NO_COLOR: "1",
+      FORCE_COLOR: undefined,
+    },
+  };
+}
+
+/** Without a running stack: what the sources say of themselves. */
+export async function runStaticChecks(tally: Tally, stack: Stack): Promise<void> {
+  const check = (name: string, file: string, ...args: readonly string[]) =>
+    tally.run(stack, { name, command: tool(stack, name, file, ...args) });
+  const types = async () => {
+    // Next declares its routes' types in files of its own.
+    const generate = next("typegen", ["typegen"], stack.around);
+    if (await tally.attempt("types", () => stack.run(generate))) {
+      await check(
+        "types",
+        "typescript/bin/tsc",
+        "--noEmit",
+        "--incremental",
+        "false",
+        "--project",
+        "tsconfig.test.json",
+      );
+    }
+  };
+  const others = async () => {
+    await check("lint", "@biomejs/biome/bin/biome", "ci", ".");
+    await check("boundaries", "dependency-cruiser/bin/dependency-cruiser.mjs", ...checkedFolders());
+    await check("unused", "knip/bin/knip.js", "--no-progress");
+  };
+  await Promise.all([types(), others()]);
+}
+
+const checkedFolders = () =>
+  ["app", "components", "lib", "worker", "scripts", "e2e", "middleware.ts"].filter((path) =>
+    existsSync(path),
+  );
+
+export function runVitest(tally: Tally, stack: Stack, project: "unit" | "integration"): Promise<boolean> {
+  const file = join(stack.folder, `${project}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const command = tool(stack, project, "vitest/vitest.mjs", "run", "--project", project, ...reporters);
+  return tally.run(stack, {
+    name: project,
+    command: { ...command, env: { ...command.env, NODE_ENV: "test" } },
+    count: () => {
+      const report = readReport(file, vitestReport);
+      return { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 };
+    },
+  });
+}
+
+export function runPlaywright(tally: Tally, stack: Stack): Promise<boolean> {
+  const file = join(stack.folder, "browser.json");
+  const command = tool(stack, "browser", "playwright/cli.js", "test", "--reporter=list,json");
+  return tally.run(stack, {
+    name: "browser",
+    command: { ...command, env: { ...command.env, PLAYWRIGHT_JSON_OUTPUT_NAME: file } },
+    count: () => {
+      const stats = readReport(file, playwrightReport)?.stats;
+      return { passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0), failed: stats?.unexpected ?? 0 };
+    },
+  });
+}
+
+const vitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number() });
+const playwrightReport = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
+});
+
+function readReport<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> | undefined {
+  return existsSync(file) ? schema.parse(JSON.parse(readFileSync(file, "utf8"))) : undefined;
+}

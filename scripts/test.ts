@@ -1,0 +1,41 @@
+import { build } from "./stack/build";
+import { say } from "./stack/progress";
+import { type Stack, surroundingParts } from "./stack/stack";
+import { createTestStack, withCleanUp } from "./stack/test-run";
+import { createTally, runPlaywright, runStaticChecks, runVitest, type Tally } from "./stack/test-steps";
+
+await withCleanUp(async () => {
+  const tally = createTally();
+  await runCode(tally);
+  await runBrowser(tally);
+  const { passed, failed } = tally.total;
+  say(`${passed} passed, ${failed} failed`);
+  return failed > 0 || passed === 0 ? 1 : 0;
+});
+
+/** Everything below the browser. The integration tests start and kill the worker themselves. */
+async function runCode(tally: Tally): Promise<void> {
+  const stack = await createTestStack();
+  await runStaticChecks(tally, stack);
+  await runVitest(tally, stack, "unit");
+  if (await tally.attempt("stack", () => stack.start(surroundingParts))) {
+    await runVitest(tally, stack, "integration");
+  }
+  await stack.stop();
+}
+
+/** The whole desk with the demo data, fresh, so that nothing an earlier test did shows up. */
+async function runBrowser(tally: Tally): Promise<void> {
+  const stack = await createTestStack();
+  if (await startDesk(tally, stack)) await runPlaywright(tally, stack);
+  await stack.stop();
+}
+
+async function startDesk(tally: Tally, stack: Stack): Promise<boolean> {
+  const isBuilt = await tally.check("build", () => build(stack));
+  if (!isBuilt) return false;
+  return tally.attempt("desk", async () => {
+    await stack.start([...surroundingParts, "seed"]);
+    await stack.start(["worker", "web"]);
+  });
+}
