@@ -30,7 +30,9 @@ test("a refund above the agent's limit is approved by a lead, paid once, mailed 
     .getByRole("link", { name: new RegExp(`#${found.number}`) })
     .first()
     .click();
-  await lead.getByRole("button", { name: /^Approve/ }).click();
+  await lead.getByRole("button", { name: "Approve", exact: true }).click();
+  await expect(lead.getByRole("dialog")).toContainText("pays");
+  await lead.getByRole("button", { name: "Approve and pay" }).click();
 
   for (const step of steps) {
     await expect(agent.locator(`[data-step="${step}"]`)).toHaveAttribute("data-state", "done", {

@@ -1,15 +1,4 @@
-import type { DomainError, ErrorCode } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
-
-const statusByCode: Record<ErrorCode, number> = {
-  invalid: 422,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  rate_limited: 429,
-  unavailable: 503,
-};
 
 type FieldError = Readonly<{ path: string; message: string }>;
 type Problem = Readonly<{
@@ -40,19 +29,6 @@ export function problemResponse(problem: Problem): Response {
       "x-request-id": requestId,
       ...(retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) }),
     },
-  });
-}
-
-/** The answer for an outcome that the caller caused. */
-export function problemOf(error: DomainError, requestId: string): Response {
-  const { field, retryAfterSeconds } = error.detail;
-  return problemResponse({
-    status: statusByCode[error.code],
-    code: error.code,
-    detail: error.publicMessage,
-    requestId,
-    ...(field ? { errors: [{ path: field, message: error.publicMessage }] } : {}),
-    retryAfterSeconds: retryAfterSeconds ?? (error.code === "unavailable" ? 5 : undefined),
   });
 }
 

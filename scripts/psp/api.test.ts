@@ -1,6 +1,6 @@
 import Stripe from "stripe";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { control, journaledRefunds, pay, startTestPsp, type TestPsp } from "./testing";
+import { control, pay, startTestPsp, type TestPsp } from "./testing";
 
 let psp: TestPsp;
 beforeAll(async () => {

@@ -14,7 +14,6 @@ export const faultModes = [
   "hang",
   "slow",
 ] as const;
-export type FaultMode = (typeof faultModes)[number];
 
 export const faultInput = z.strictObject({
   mode: z.enum(faultModes),

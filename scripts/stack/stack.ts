@@ -69,18 +69,6 @@ const titles: Readonly<Record<Part, string>> = {
   web: "Web",
 };
 
-/** Brings up the desk or a part of it. What was begun is stopped again when a part fails. */
-export async function startStack(options: Options & { parts: readonly Part[] }): Promise<Stack> {
-  const stack = await createStack(options);
-  try {
-    await stack.start(options.parts);
-    return stack;
-  } catch (error) {
-    await stack.stop();
-    throw error;
-  }
-}
-
 /** A stack of which nothing runs yet. */
 export async function createStack(options: Options): Promise<Stack> {
   const context = await prepareContext(options, stopOrder.flat());

@@ -123,7 +123,7 @@ export async function runStaticChecks(tally: Tally, stack: Stack): Promise<void>
     }
   };
   const others = async () => {
-    await check("lint", "@biomejs/biome/bin/biome", "ci", ".");
+    await check("lint", "@biomejs/biome/bin/biome", "ci", "--colors=off", ".");
     await check("boundaries", "dependency-cruiser/bin/dependency-cruiser.mjs", ...checkedFolders());
     await check("unused", "knip/bin/knip.js", "--no-progress");
   };

@@ -1,6 +1,8 @@
 import "server-only";
+import { cookies } from "next/headers";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import { type PaneSteps, paneStepsOf } from "@/components/panes";
 import { countInbox } from "@/lib/modules/cases/queries";
 import type { MemberActor } from "@/lib/platform/actor";
 import { findVisitor, requireActor } from "@/lib/web/session";
@@ -21,3 +23,9 @@ export const requireDesk = cache(async (slug: string): Promise<Desk> => {
 
 /** Counted once for a request, whether the rail or the inbox asks. */
 export const countDesk = cache(async (slug: string) => countInbox((await requireDesk(slug)).actor));
+
+/** How wide the reader left the panes, as the browser remembers it. */
+export async function findPaneSteps(): Promise<PaneSteps> {
+  const jar = await cookies();
+  return paneStepsOf((name) => jar.get(name)?.value);
+}

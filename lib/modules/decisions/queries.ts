@@ -19,16 +19,6 @@ export async function findCurrentDecision(actor: Actor, caseId: string): Promise
   return found;
 }
 
-export async function findDecision(actor: Actor, decisionId: string): Promise<Decision | undefined> {
-  const [[found]] = await readAs(actor, (db) => [
-    db
-      .select()
-      .from(decisions)
-      .where(and(eq(decisions.tenantId, actor.tenantId), eq(decisions.id, decisionId))),
-  ]);
-  return found;
-}
-
 export type WaitingApproval = Decision &
   Readonly<{
     approvalId: string;

@@ -17,16 +17,6 @@ export async function listRefunds(actor: Actor, limit = 200): Promise<RefundRow[
   return rows;
 }
 
-/** The refunds of one case, newest first. */
-export async function findRefunds(actor: Actor, caseId: string): Promise<RefundRow[]> {
-  const [rows] = await readAs(actor, (db) => [
-    selectRefunds(db)
-      .where(and(eq(refunds.tenantId, actor.tenantId), eq(refunds.caseId, caseId)))
-      .orderBy(desc(refunds.createdAt), desc(refunds.id)),
-  ]);
-  return rows;
-}
-
 /** What was paid back and what is still promised, one row for each currency. */
 export async function sumRefunds(actor: Actor): Promise<RefundSum[]> {
   const sumWhere = (states: string) =>

@@ -1,6 +1,6 @@
 import { MousePointerClick } from "lucide-react";
 import type { Metadata } from "next";
-import { requireDesk } from "@/app/t/[tenant]/desk";
+import { findPaneSteps, requireDesk } from "@/app/t/[tenant]/desk";
 import { InboxList, inboxQueryOf, type SearchParams } from "@/app/t/[tenant]/inbox-list";
 import { ThreePane } from "@/components/three-pane";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -16,6 +16,7 @@ export default async function InboxPage({ params, searchParams }: Props) {
       <h1 className="sr-only">Inbox</h1>
       <ThreePane
         active="list"
+        steps={await findPaneSteps()}
         list={<InboxList desk={desk} query={await inboxQueryOf(searchParams)} />}
         thread={
           <EmptyState icon={MousePointerClick} title="Choose a case">

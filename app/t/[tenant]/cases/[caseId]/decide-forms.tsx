@@ -3,6 +3,7 @@
 import { startTransition, useActionState } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import type { Permission } from "@/lib/modules/decisions/policy";
@@ -43,21 +44,18 @@ export function DecideForms({ tenantSlug, decisionId, consequence, approve, with
       )}
       {approve.allowed ? (
         <>
-          <form action={submitApprove} className="flex flex-col gap-2">
+          <ConfirmDialog
+            trigger={{ label: "Approve", variant: "primary", size: "lg" }}
+            title="Approve this refund?"
+            sentence={consequence}
+            confirmLabel="Approve and pay"
+            action={submitApprove}
+            isPending={isApproving}
+            pendingLabel="Approving…"
+            error={approved.status === "failed" ? approved.message : undefined}
+          >
             {decision}
-            <p className="text-ink-muted">{consequence}</p>
-            <Button
-              type="submit"
-              variant="primary"
-              size="lg"
-              isWide
-              pending={isApproving}
-              pendingLabel="Approving…"
-              disabled={isBusy}
-            >
-              Approve
-            </Button>
-          </form>
+          </ConfirmDialog>
           <form
             action={submitDeny}
             // A plain form action would empty the field afterwards, and nothing typed may be lost.

@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
-import { requireDesk } from "@/app/t/[tenant]/desk";
+import { findPaneSteps, requireDesk } from "@/app/t/[tenant]/desk";
 import { InboxList, inboxQueryOf, type SearchParams } from "@/app/t/[tenant]/inbox-list";
 import { CaseHeader } from "@/components/case-header";
 import { CustomerCard } from "@/components/customer-card";
@@ -48,6 +48,7 @@ export default async function CasePage({ params, searchParams }: Props) {
   return (
     <ThreePane
       active="thread"
+      steps={await findPaneSteps()}
       list={<InboxList desk={desk} query={await inboxQueryOf(searchParams)} selectedId={found.id} />}
       thread={
         <>
