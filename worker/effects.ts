@@ -20,6 +20,8 @@ const queueHop = defineHop({ name: "redis.queue", kind: "redis", budgetMs: 20, t
 const prefix = "{makegood}";
 const dispatchLimit = 200;
 const renewEveryMs = 1_000;
+// A worker that stands still may have swallowed the queue's wake-up call; the others look by themselves after this.
+const queueWaitSeconds = 1;
 
 const jobsByKind: Record<EffectKind, (effect: Effect) => Promise<void>> = {
   payout: payRefund,
@@ -63,6 +65,7 @@ export function startEffects() {
       connection: connectQueueRedis(),
       prefix,
       concurrency: concurrency[kind],
+      drainDelay: queueWaitSeconds,
     });
     queue.on("error", () => undefined);
     worker.on("error", () => undefined);

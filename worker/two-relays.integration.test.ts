@@ -1,9 +1,11 @@
 import { Redis } from "ioredis";
+import postgres from "postgres";
 import { afterAll, afterEach, beforeEach, expect, it } from "vitest";
 import { proposeRefund } from "@/lib/modules/decisions/commands";
 import { caseKey, streamKey } from "@/lib/modules/outbox/streams";
 import { followedOnce, inspect, untilFollowedThrough } from "@/lib/testing/invariants";
 import { createRedis, type RedisProcess, startWorker, type WorkerProcess } from "@/lib/testing/processes";
+import { setting } from "@/lib/testing/setting";
 import { createShop, openCase, owner, refundOf } from "@/lib/testing/shop";
 import { until } from "@/lib/testing/until";
 
@@ -52,7 +54,7 @@ it("a relay stopped past its lease and continued writes nothing twice, and no pr
   });
   const during = await openCase(shop, [4_210]);
   await proposeRefund(shop.agent, refundOf(during, [0]));
-  await untilFollowedThrough(during);
+  await untilFollowedThrough(during, 20_000);
   const seqBefore = Number(await client.hget(caseKey(shop.tenantId, during.caseId), "seq"));
 
   stale.signal("SIGCONT");
@@ -86,6 +88,21 @@ it("a transaction held open elsewhere for the whole run stalls nothing", async (
     blocker.release();
   }
   expect(await inspect(shop, opened)).toEqual(followedOnce(4_210));
+});
+
+it("a worker that stands still inside a transaction lets go of its locks", async () => {
+  const standing = postgres(setting("DATABASE_WORKER_URL"), { max: 1, onclose: () => undefined });
+  try {
+    const connection = await standing.reserve();
+    await connection`begin`;
+    await connection`select shard from makegood.relay_shards for update`;
+    await expect(owner`select shard from makegood.relay_shards for update nowait`).rejects.toThrow(
+      /could not obtain lock/,
+    );
+    expect(await owner`select shard from makegood.relay_shards for update`).not.toHaveLength(0);
+  } finally {
+    await standing.end({ timeout: 1 });
+  }
 });
 
 async function expectStreamEqualsDatabase(tenantId: string): Promise<void> {

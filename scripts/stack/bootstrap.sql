@@ -25,9 +25,10 @@ grant makegood_user to makegood_app;
 
 -- A statement or a transaction that hangs must not hold its locks for ever.
 alter role makegood_app set statement_timeout = '15s';
-alter role makegood_app set idle_in_transaction_session_timeout = '60s';
+-- A process that stands still keeps its locks no longer than the leases that it would lose.
+alter role makegood_app set idle_in_transaction_session_timeout = '10s';
 alter role makegood_worker set statement_timeout = '60s';
-alter role makegood_worker set idle_in_transaction_session_timeout = '60s';
+alter role makegood_worker set idle_in_transaction_session_timeout = '3s';
 
 create schema if not exists makegood authorization makegood_owner;
 create schema if not exists private authorization makegood_owner;

@@ -31,6 +31,8 @@ export type FollowThroughStep = Readonly<{
   step: FollowThroughStepName;
   state: StepState;
   attempts: number;
+  /** Number of the event whose delivery ends the step; missing until that event has happened. */
+  awaits?: number | undefined;
   by?: string | undefined;
   at?: string | undefined;
   providerId?: string | undefined;

@@ -52,22 +52,22 @@ async function endWithoutPayment(
     await setState(tx, actor, decision, state);
     await cancelRefunds(tx, actor.tenantId, decision.id);
     const { caseId, id: decisionId, amountMinor, currency } = decision;
+    const awaits = await appendEvent(tx, subjectOf(locked), {
+      type: `decision.${state}`,
+      payload: { caseId, decisionId, amountMinor, currency },
+    });
+    const told = { state: "waiting", attempts: 0, awaits } as const;
     await summarizeCase(tx, locked, {
       decision: state,
       refund: "canceled",
       edited: true,
       steps: [
         { step: "approval", state: "skipped", attempts: 0, by: actor.name, at: new Date().toISOString() },
-        ...(["payout", "mail", "crm"] as const).map((step) => ({
-          step,
-          state: "none" as const,
-          attempts: 0,
-        })),
+        { step: "payout", state: "none", attempts: 0 },
+        // Who takes a request back knows it; who is denied one has to be told.
+        state === "denied" ? { step: "mail", ...told } : { step: "mail", state: "none", attempts: 0 },
+        { step: "crm", ...told },
       ],
-    });
-    await appendEvent(tx, subjectOf(locked), {
-      type: `decision.${state}`,
-      payload: { caseId, decisionId, amountMinor, currency },
     });
     await audit(tx, actor, decision, `decision.${state}`, input.note);
   });

@@ -145,6 +145,7 @@ const waitingSteps = (["payout", "mail", "crm"] as const).map((step) => ({
   step,
   state: "waiting" as const,
   attempts: 0,
+  awaits: undefined,
   at: undefined,
   providerId: undefined,
 }));

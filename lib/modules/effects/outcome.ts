@@ -9,7 +9,7 @@ type Failed = Readonly<{ error: string }>;
 
 /**
  * Writes down how a mail or CRM delivery ended and what the case shows of it, in one commit. The step is done when
- * nothing of its kind is open any more.
+ * the news that it awaits was delivered and nothing of its kind is open any more.
  */
 export async function recordDelivery(
   effect: Effect,
@@ -36,10 +36,12 @@ export async function recordDelivery(
       });
       return;
     }
-    const isOpen = await hasOpenEffects(tx, effect.caseId, effect.kind);
+    const { awaits } = locked.followThrough.find((shown) => shown.step === step) ?? {};
+    const isLast = awaits !== undefined && effect.eventSeq >= awaits;
+    const isDone = isLast && !(await hasOpenEffects(tx, effect.caseId, effect.kind));
     await recordStep(tx, locked, {
       step,
-      state: isOpen ? "waiting" : "done",
+      state: isDone ? "done" : locked.decision === "none" ? "none" : "waiting",
       attempts: effect.attempts,
       at: new Date().toISOString(),
       providerId: outcome.providerId,

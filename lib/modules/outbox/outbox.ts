@@ -10,8 +10,9 @@ type Subject = Readonly<{ tenantId: string; type: "case" | "tenant"; id: string 
 /**
  * Records `event` inside `tx`, so it exists if and only if the change it reports was committed. The subject's row
  * lock gives it the next sequence number without a gap.
+ * @returns that number
  */
-export async function appendEvent(tx: Transaction, subject: Subject, event: DomainEvent): Promise<void> {
+export async function appendEvent(tx: Transaction, subject: Subject, event: DomainEvent): Promise<number> {
   const { version, payload } = eventCatalogue[event.type];
   const [next] = await tx
     .insert(eventSubjects)
@@ -34,6 +35,7 @@ export async function appendEvent(tx: Transaction, subject: Subject, event: Doma
     schemaVersion: version,
     payload: payload.parse(event.payload),
   });
+  return next.seq;
 }
 
 /** The last sequence number of each subject that has events, by subject id. */

@@ -9,7 +9,7 @@ import { asActor, type Transaction } from "@/lib/platform/db";
 import { lockRefund } from "./commands";
 import { post } from "./ledger";
 import { nextAttemptState, refundStateOf } from "./policy";
-import type { AttemptState, Refund } from "./schema";
+import type { AttemptState, Refund, RefundState } from "./schema";
 import { providerEvents, refundAttempts, refunds } from "./tables";
 
 /** A refusal has no refund at the provider, so no id there either. */
@@ -130,6 +130,7 @@ async function followAttempt(
     })
     .where(and(eq(refunds.tenantId, refund.tenantId), eq(refunds.id, refund.id)));
   await moveMoney(tx, refund, attemptState);
+  const news = await tellNews(tx, refund, state);
   await summarizeCase(tx, locked, {
     refund: state,
     steps: [
@@ -141,8 +142,16 @@ async function followAttempt(
         at: new Date().toISOString(),
         ...(reported.failureReason ? { error: failureWords(reported.failureReason) } : {}),
       },
+      // Whatever was delivered before, the customer and the CRM have not heard this yet.
+      ...(isSettled
+        ? (["mail", "crm"] as const).map((step) => ({ step, state: "waiting" as const, awaits: news }))
+        : []),
     ],
   });
+}
+
+/** @returns the event's number among those of the case */
+async function tellNews(tx: Transaction, refund: Refund, state: RefundState): Promise<number> {
   const facts = {
     caseId: refund.caseId,
     refundId: refund.id,
@@ -150,13 +159,11 @@ async function followAttempt(
     currency: refund.currency,
   };
   const subject = { tenantId: refund.tenantId, type: "case", id: refund.caseId } as const;
-  if (state === "succeeded") {
-    await appendEvent(tx, subject, { type: "refund.succeeded", payload: facts });
-  } else if (state === "failed" || state === "failed_late" || state === "canceled") {
-    await appendEvent(tx, subject, { type: "refund.failed", payload: facts });
-  } else {
-    await appendEvent(tx, subject, { type: "refund.changed", payload: { ...facts, state } });
+  if (state === "succeeded") return appendEvent(tx, subject, { type: "refund.succeeded", payload: facts });
+  if (state === "failed" || state === "failed_late" || state === "canceled") {
+    return appendEvent(tx, subject, { type: "refund.failed", payload: facts });
   }
+  return appendEvent(tx, subject, { type: "refund.changed", payload: { ...facts, state } });
 }
 
 const stepOf: Partial<Record<string, StepState>> = {
