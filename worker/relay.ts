@@ -1,3 +1,4 @@
+import { forgetInboxCounts } from "@/lib/modules/cases/counts";
 import { listProjections } from "@/lib/modules/cases/projection";
 import {
   freezeBatch,
@@ -92,6 +93,7 @@ export async function publishStream(
   crashPoint("after_exec_before_cursor");
   await recordPublished(lease, stream.tenantId, final.position);
   await ring(lease.shard, stream.tenantId, final.position);
+  await forgetInboxCounts(stream.tenantId);
   metrics.relayed.inc(events.length);
 }
 

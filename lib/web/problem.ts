@@ -1,18 +1,21 @@
+import type { z } from "zod";
+import type { DomainError, ErrorCode } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 
 type FieldError = Readonly<{ path: string; message: string }>;
-type Problem = Readonly<{
+export type Problem = Readonly<{
   status: number;
   code: string;
   detail: string;
   requestId?: string;
   errors?: readonly FieldError[];
   retryAfterSeconds?: number | undefined;
+  headers?: Readonly<Record<string, string>>;
 }>;
 
 /** An error answer as RFC 9457 describes it: never a stack, never SQL, always the request's id. */
 export function problemResponse(problem: Problem): Response {
-  const { status, code, detail, requestId = newId(), errors, retryAfterSeconds } = problem;
+  const { status, code, detail, requestId = newId(), errors, retryAfterSeconds, headers } = problem;
   const body = {
     type: `urn:makegood:problem:${code}`,
     title: titleOf(code),
@@ -24,12 +27,54 @@ export function problemResponse(problem: Problem): Response {
   return Response.json(errors ? { ...body, errors } : body, {
     status,
     headers: {
+      ...headers,
       "content-type": "application/problem+json",
       "cache-control": "no-store",
       "x-request-id": requestId,
       ...(retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) }),
     },
   });
+}
+
+const statusOf: Readonly<Record<ErrorCode, number>> = {
+  invalid: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  rate_limited: 429,
+  unavailable: 503,
+};
+
+/** What a user can cause, as an answer. */
+export function problemOf({ code, publicMessage, detail }: DomainError, requestId: string): Problem {
+  return {
+    status: statusOf[code],
+    code,
+    detail: publicMessage,
+    requestId,
+    ...(detail.field ? { errors: [{ path: detail.field, message: publicMessage }] } : {}),
+    retryAfterSeconds: detail.retryAfterSeconds,
+  };
+}
+
+/** Every field that a schema refused, each with its path. */
+export function invalidProblem({ issues }: z.ZodError, requestId: string): Problem {
+  const errors = issues.flatMap((issue): FieldError[] =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => ({
+          path: [...issue.path, key].join("."),
+          message: "This field is not known here.",
+        }))
+      : [{ path: issue.path.join("."), message: issue.message }],
+  );
+  return {
+    status: 422,
+    code: "invalid",
+    detail: "Some fields are not as they should be.",
+    requestId,
+    errors,
+  };
 }
 
 const titleOf = (code: string): string => {

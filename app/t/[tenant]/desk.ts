@@ -3,7 +3,7 @@ import { cookies } from "next/headers";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { type PaneSteps, paneStepsOf } from "@/components/panes";
-import { countInbox } from "@/lib/modules/cases/queries";
+import { findInboxCounts } from "@/lib/modules/cases/counts";
 import type { MemberActor } from "@/lib/platform/actor";
 import { findVisitor, requireActor } from "@/lib/web/session";
 
@@ -22,7 +22,7 @@ export const requireDesk = cache(async (slug: string): Promise<Desk> => {
 });
 
 /** Counted once for a request, whether the rail or the inbox asks. */
-export const countDesk = cache(async (slug: string) => countInbox((await requireDesk(slug)).actor));
+export const countDesk = cache(async (slug: string) => findInboxCounts((await requireDesk(slug)).actor));
 
 /** How wide the reader left the panes, as the browser remembers it. */
 export async function findPaneSteps(): Promise<PaneSteps> {

@@ -1,9 +1,11 @@
 import { and, eq } from "drizzle-orm";
+import { type OnceResult, once, type StoredAnswer } from "@/lib/modules/access/idempotency";
 import { recordAudit } from "@/lib/modules/audit/audit";
 import { lockCase, summarizeCase } from "@/lib/modules/cases/commands";
+import { forgetInboxCounts } from "@/lib/modules/cases/counts";
 import { appendEvent } from "@/lib/modules/outbox/outbox";
 import { cancelRefunds } from "@/lib/modules/refunds/commands";
-import { type Actor, actorId } from "@/lib/platform/actor";
+import { type Actor, actorId, type KeyActor } from "@/lib/platform/actor";
 import { asActor, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { demand, mayApprove, mayWithdraw, type Permission } from "./policy";
@@ -13,14 +15,36 @@ import { approvals, decisions } from "./tables";
 
 /** `proposeRefundIn` as one transaction. */
 export const proposeRefund = (actor: Actor, input: ProposeRefund): Promise<Proposed> =>
-  asActor(actor, (tx) => proposeRefundIn(tx, actor, input));
+  decideAs(actor, (tx) => proposeRefundIn(tx, actor, input));
+
+type OnceRequest = Parameters<typeof once>[2];
+
+/**
+ * `proposeRefund` for a client that may send its request again: one key decides once.
+ * @param answer what the client is told, stored with the decision
+ */
+export const proposeRefundOnce = (
+  actor: KeyActor,
+  input: ProposeRefund,
+  request: OnceRequest,
+  answer: (proposed: Proposed) => StoredAnswer,
+): Promise<OnceResult> =>
+  decideAs(actor, (tx) =>
+    once(tx, actor, request, async () => answer(await proposeRefundIn(tx, actor, input))),
+  );
+
+async function decideAs<Result>(actor: Actor, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  const result = await asActor(actor, work);
+  await forgetInboxCounts(actor.tenantId);
+  return result;
+}
 
 /**
  * Approves what somebody else proposed; the worker pays. Of two approvals at the same moment one wins.
  * @throws DomainError `conflict` when it has been decided meanwhile, `forbidden` when policy refuses
  */
 export async function approveDecision(actor: Actor, input: Decide): Promise<void> {
-  await asActor(actor, async (tx) => {
+  await decideAs(actor, async (tx) => {
     const { locked, decision } = await lockOpenDecision(tx, actor, input.decisionId);
     demand(mayApprove(actor, decision));
     await closeApproval(tx, actor, decision, "approved", input.note);
@@ -45,7 +69,7 @@ async function endWithoutPayment(
   state: "denied" | "withdrawn",
   may: (actor: Actor, decision: Decision) => Permission,
 ): Promise<void> {
-  await asActor(actor, async (tx) => {
+  await decideAs(actor, async (tx) => {
     const { locked, decision } = await lockOpenDecision(tx, actor, input.decisionId);
     demand(may(actor, decision));
     await closeApproval(tx, actor, decision, state === "denied" ? "denied" : "void", input.note);
