@@ -1,6 +1,7 @@
 import "server-only";
 import { defineHop } from "./hops";
 import { logger } from "./logger";
+import { metrics } from "./metrics";
 import { cacheRedis } from "./redis";
 
 const cacheHop = defineHop({ name: "redis.cache", kind: "redis", budgetMs: 5, timeoutMs: 250 });
@@ -29,6 +30,7 @@ export async function cached<Value>(
 ): Promise<Value> {
   const stored = await lookUp(key);
   const hit = stored && stored.generation === stored.current ? read(stored.value) : undefined;
+  metrics.cacheRequests.inc({ entity: key.group, result: hit === undefined ? "miss" : "hit" });
   if (hit !== undefined) return hit;
   const id = `${valueKey(key)}@${stored?.current}`;
   const running = loading.get(id) as Promise<Value> | undefined;

@@ -4,6 +4,7 @@ import { findKeyActor } from "@/lib/modules/access/api-keys";
 import type { KeyActor } from "@/lib/platform/actor";
 import { DomainError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/logger";
+import { metrics } from "@/lib/platform/metrics";
 import { networkOf, requestIdOf } from "./headers";
 import { invalidProblem, type Problem, problemOf, problemResponse } from "./problem";
 import { limit } from "./rate-limit";
@@ -29,26 +30,40 @@ export class ProblemError extends Error {
 }
 
 /**
- * Wraps a handler of the REST API: who is it, how often, may it. Whatever the handler throws becomes a problem document;
+ * Wraps a handler of the REST API: who is it, how often, may it. `route` names it in the metrics. Whatever the handler throws becomes a problem document;
  * bugs are logged under the request's id and told as 500 without a word of why.
  */
-export function apiRoute<Params>(scope: Scope, handle: (call: ApiCall<Params>) => Promise<Response>) {
+export function apiRoute<Params>(
+  route: string,
+  scope: Scope,
+  handle: (call: ApiCall<Params>) => Promise<Response>,
+) {
   return async (request: Request, context: { params: Promise<Params> }): Promise<Response> => {
     const requestId = requestIdOf(request.headers);
-    try {
-      const actor = await authenticate(request);
-      await limit("api", actor.keyId, perKey);
-      if (!actor.scopes.includes(scope)) {
-        throw new DomainError("forbidden", `This key lacks the scope ${scope}.`);
-      }
-      const answer = await handle({ actor, request, params: await context.params, requestId });
-      answer.headers.set("x-request-id", requestId);
-      answer.headers.set("cache-control", "no-store");
-      return answer;
-    } catch (error) {
-      return problemResponse(describeFailure(error, requestId));
-    }
+    const stop = metrics.requests.startTimer({ route });
+    const answer = await answerTo(scope, handle, request, context.params, requestId).catch((error: unknown) =>
+      problemResponse(describeFailure(error, requestId)),
+    );
+    answer.headers.set("x-request-id", requestId);
+    answer.headers.set("cache-control", "no-store");
+    stop({ status: String(answer.status) });
+    return answer;
   };
+}
+
+async function answerTo<Params>(
+  scope: Scope,
+  handle: (call: ApiCall<Params>) => Promise<Response>,
+  request: Request,
+  params: Promise<Params>,
+  requestId: string,
+): Promise<Response> {
+  const actor = await authenticate(request);
+  await limit("api", actor.keyId, perKey);
+  if (!actor.scopes.includes(scope)) {
+    throw new DomainError("forbidden", `This key lacks the scope ${scope}.`);
+  }
+  return handle({ actor, request, params: await params, requestId });
 }
 
 async function authenticate(request: Request): Promise<KeyActor> {

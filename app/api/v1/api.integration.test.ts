@@ -14,19 +14,18 @@ const site = "http://localhost";
 let shop: Shop;
 let key: string;
 
-async function createKey(tenantId: string, scopes: readonly string[], change: object = {}): Promise<string> {
+type KeyState = Readonly<{ revokedAt?: Date; expiresAt?: Date }>;
+
+async function createKey(
+  tenantId: string,
+  scopes: readonly string[],
+  { revokedAt, expiresAt }: KeyState = {},
+): Promise<string> {
   const made = createApiKey();
-  const row = {
-    id: newId(),
-    tenant_id: tenantId,
-    name: "Bot",
-    prefix: prefixOf(made),
-    hash: hashApiKey(made),
-    scopes: owner.json([...scopes]),
-    is_ai: true,
-    ...change,
-  };
-  await owner`insert into makegood.api_keys ${owner(row as Record<string, never>)}`;
+  await owner`
+    insert into makegood.api_keys (id, tenant_id, name, prefix, hash, scopes, is_ai, revoked_at, expires_at)
+    values (${newId()}, ${tenantId}, 'Bot', ${prefixOf(made)}, ${hashApiKey(made)}, ${owner.json([...scopes])}, true,
+      ${revokedAt ?? null}, ${expiresAt ?? null})`;
   return made;
 }
 
@@ -87,8 +86,8 @@ describe("who asks", () => {
   });
 
   it.each([
-    ["revoked", { revoked_at: new Date() }],
-    ["expired", { expires_at: new Date(Date.now() - 1_000) }],
+    ["revoked", { revokedAt: new Date() }],
+    ["expired", { expiresAt: new Date(Date.now() - 1_000) }],
   ])("a key that is %s is answered with 401", async (_what, change) => {
     const ended = await createKey(shop.tenantId, ["case:read"], change);
     await expectProblem(await list("", bearer(ended)), 401, "unauthenticated");
@@ -161,9 +160,12 @@ describe("reading cases", () => {
     });
   });
 
-  it.each([["not-an-id"], [newId()], ["../../etc/passwd"], ["%00"]])("no case %s is answered with 404", async (id) => {
-    await expectProblem(await read(id), 404, "not_found");
-  });
+  it.each([["not-an-id"], [newId()], ["../../etc/passwd"], ["%00"]])(
+    "no case %s is answered with 404",
+    async (id) => {
+      await expectProblem(await read(id), 404, "not_found");
+    },
+  );
 });
 
 describe("proposing a refund", () => {
@@ -205,7 +207,9 @@ describe("proposing a refund", () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => propose(opened.caseId, bodyFor(opened), headers)),
     );
-    expect(answers.map((answer) => answer.status).filter((status) => status !== 409 && status !== 201)).toEqual([]);
+    expect(
+      answers.map((answer) => answer.status).filter((status) => status !== 409 && status !== 201),
+    ).toEqual([]);
     expect(answers.some((answer) => answer.status === 201)).toBe(true);
     expect(await countDecisions(opened.caseId)).toBe(1);
   });
@@ -247,8 +251,16 @@ describe("proposing a refund", () => {
     ["a version in quotes", () => ({ caseVersion: "1" }), "caseVersion"],
     ["no lines", () => ({ lines: [] }), "lines"],
     ["a line that is no id", () => ({ lines: [{ orderLineId: "x", quantity: 1 }] }), "lines.0.orderLineId"],
-    ["half a piece", (opened) => ({ lines: [{ orderLineId: opened.lines[0]?.id, quantity: 0.5 }] }), "lines.0.quantity"],
-    ["minus one piece", (opened) => ({ lines: [{ orderLineId: opened.lines[0]?.id, quantity: -1 }] }), "lines.0.quantity"],
+    [
+      "half a piece",
+      (opened) => ({ lines: [{ orderLineId: opened.lines[0]?.id, quantity: 0.5 }] }),
+      "lines.0.quantity",
+    ],
+    [
+      "minus one piece",
+      (opened) => ({ lines: [{ orderLineId: opened.lines[0]?.id, quantity: -1 }] }),
+      "lines.0.quantity",
+    ],
     ["a reason nobody knows", () => ({ reasonCode: "because" }), "reasonCode"],
     ["an amount of the sender's own", () => ({ amountMinor: 1 }), "amountMinor"],
     ["an actor of the sender's own", () => ({ actor: { role: "finance" } }), "actor"],

@@ -7,7 +7,7 @@ import { apiRoute, refuseOthers } from "@/lib/web/route";
 
 type Params = Readonly<{ caseId: string }>;
 
-export const GET = apiRoute<Params>("case:read", async ({ actor, params }) => {
+export const GET = apiRoute<Params>("GET /api/v1/cases/{caseId}", "case:read", async ({ actor, params }) => {
   const caseId = z.uuid().safeParse(params.caseId).data;
   const found = caseId && (await findCase(actor, caseId));
   if (!found) throw new DomainError("not_found", "This case does not exist.");

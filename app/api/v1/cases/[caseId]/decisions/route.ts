@@ -9,36 +9,40 @@ import { type ApiCall, apiRoute, check, ProblemError, readJson, refuseOthers } f
 
 type Params = Readonly<{ caseId: string }>;
 
-export const POST = apiRoute<Params>("decision:propose", async ({ actor, request, params }) => {
-  const key = keyOf(request);
-  const { text, json } = await readJson(request);
-  const caseId = z.uuid().safeParse(params.caseId).data;
-  if (!caseId) throw new DomainError("not_found", "This case does not exist.");
-  const input = check(proposeRefundInput, { ...check(proposeBody, json), caseId });
-  const requestHash = createHash("sha256").update(`${caseId}\n${text}`).digest("hex");
-  const result = await proposeRefundOnce(actor, input, { key, requestHash }, (proposed) => ({
-    status: 201,
-    body: JSON.stringify(toDecision(caseId, proposed)),
-  }));
-  if (result.kind === "in_flight") {
-    throw new ProblemError({
-      status: 409,
-      code: "idempotency_in_flight",
-      detail: "A request with this Idempotency-Key is being worked on. Send it again in a moment.",
-      retryAfterSeconds: 1,
-    });
-  }
-  if (result.kind === "reused") {
-    throw new ProblemError({
-      status: 422,
-      code: "idempotency_key_reused",
-      detail: "This Idempotency-Key came before with another request. Use a new key for a new request.",
-    });
-  }
-  const headers: Record<string, string> = { "content-type": "application/json" };
-  if (result.kind === "replayed") headers["idempotency-replayed"] = "true";
-  return new Response(result.body, { status: result.status, headers });
-});
+export const POST = apiRoute<Params>(
+  "POST /api/v1/cases/{caseId}/decisions",
+  "decision:propose",
+  async ({ actor, request, params }) => {
+    const key = keyOf(request);
+    const { text, json } = await readJson(request);
+    const caseId = z.uuid().safeParse(params.caseId).data;
+    if (!caseId) throw new DomainError("not_found", "This case does not exist.");
+    const input = check(proposeRefundInput, { ...check(proposeBody, json), caseId });
+    const requestHash = createHash("sha256").update(`${caseId}\n${text}`).digest("hex");
+    const result = await proposeRefundOnce(actor, input, { key, requestHash }, (proposed) => ({
+      status: 201,
+      body: JSON.stringify(toDecision(caseId, proposed)),
+    }));
+    if (result.kind === "in_flight") {
+      throw new ProblemError({
+        status: 409,
+        code: "idempotency_in_flight",
+        detail: "A request with this Idempotency-Key is being worked on. Send it again in a moment.",
+        retryAfterSeconds: 1,
+      });
+    }
+    if (result.kind === "reused") {
+      throw new ProblemError({
+        status: 422,
+        code: "idempotency_key_reused",
+        detail: "This Idempotency-Key came before with another request. Use a new key for a new request.",
+      });
+    }
+    const headers: Record<string, string> = { "content-type": "application/json" };
+    if (result.kind === "replayed") headers["idempotency-replayed"] = "true";
+    return new Response(result.body, { status: result.status, headers });
+  },
+);
 
 function keyOf(request: ApiCall<Params>["request"]): string {
   const given = request.headers.get("idempotency-key");
