@@ -6,7 +6,7 @@ import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const commands = ["start", "test", "check", "dev", "api-key"];
+const commands = ["start", "test", "check", "dev", "api-key", "screens"];
 const command = process.argv[2];
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stampFile = join("node_modules", ".makegood-installed");
@@ -17,11 +17,18 @@ const remindEveryMs = 5_000;
 
 let child;
 let isInterrupted = false;
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-  process.on(signal, () => {
-    isInterrupted = true;
-    child?.kill(signal);
-  });
+const interrupt = (signal) => {
+  isInterrupted = true;
+  child?.kill(signal);
+};
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => interrupt(signal));
+
+// npm hands SIGTERM to the shell between it and us, which ends without a word: that it is gone is all we hear of it.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event) {
+  setInterval(() => {
+    if (process.ppid !== parent && !isInterrupted) interrupt("SIGTERM");
+  }, 250).unref();
 }
 
 async function main() {
@@ -29,7 +36,7 @@ async function main() {
   checkMachine();
   if (isPackagesStale()) await installPackages();
   if (needsRedis() && !has("redis-server")) await installRedis();
-  if (command === "test") process.env.CHROMIUM_PATH ||= await findBrowser();
+  if (["test", "screens"].includes(command)) process.env.CHROMIUM_PATH ||= await findBrowser();
   const flags = ["--conditions=react-server", "--import", "tsx"];
   // The channel tells the program when this process is gone, however it ended.
   const stdio = ["inherit", "inherit", "inherit", "ipc"];
