@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { until } from "./until";
 
 /** A port that nobody listens on right now. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
