@@ -85,6 +85,12 @@ function describe(error: unknown): string {
 async function withConnection<Result>(url: string, work: (sql: Sql) => Promise<Result>): Promise<Result> {
   const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => undefined });
   try {
+    await sql`select 1`.catch((error: Error) => {
+      const { host } = new URL(url);
+      throw new Error(
+        `The database at ${host} cannot be used (${error.message}): check its address, login and network.`,
+      );
+    });
     return await work(sql);
   } finally {
     await sql.end({ timeout: 5 });
