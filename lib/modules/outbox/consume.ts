@@ -21,23 +21,29 @@ const failuresUntilParked = 5;
 /**
  * Lets `handlers` record the effects of `event` for `group`, at most once and in the order of the subject.
  * Repeatable: the inbox row is written in the same transaction as the effects.
+ * @param showStuck puts an event that is parked or held before people's eyes, in the commit that says so
  */
 export async function consumeEvent(
   group: ConsumerGroup,
   event: StoredEvent,
   handlers: Handlers,
+  showStuck: (tx: Transaction, event: StoredEvent) => Promise<void>,
 ): Promise<ConsumeResult> {
   try {
     return await asTenant(event.tenantId, async (tx, actor) => {
       const blocked = await findBlocker(tx, group, event);
-      if (blocked === "held") await recordInbox(tx, group, event, "held");
+      if (blocked === "held") {
+        await recordInbox(tx, group, event, "held");
+        // The news that something is stuck is itself an event, and held as well.
+        if (event.type !== "follow_through.changed") await showStuck(tx, event);
+      }
       if (blocked) return blocked;
       await handle(tx, actor, event, handlers);
       await recordInbox(tx, group, event, "done");
       return "done";
     });
   } catch (error) {
-    return recordFailure(group, event, error);
+    return recordFailure(group, event, error, showStuck);
   }
 }
 
@@ -105,11 +111,12 @@ async function recordFailure(
   group: ConsumerGroup,
   event: StoredEvent,
   error: unknown,
+  showStuck: (tx: Transaction, event: StoredEvent) => Promise<void>,
 ): Promise<"failing" | "parked"> {
   const message = error instanceof Error ? error.message.slice(0, 500) : "unknown error";
   const parkAfter = error instanceof UnknownEventError ? 1 : failuresUntilParked;
-  const [row] = await asRelay((tx) =>
-    tx.execute<{ outcome: "failing" | "parked" }>(sql`
+  return asTenant(event.tenantId, async (tx) => {
+    const [row] = await tx.execute<{ outcome: "failing" | "parked" }>(sql`
       insert into makegood.inbox
         (consumer_group, event_id, tenant_id, subject_id, event_seq, position, outcome, failures, error)
       values (${group}, ${event.id}, ${event.tenantId}, ${event.subjectId}, ${event.eventSeq}, ${event.position},
@@ -118,9 +125,10 @@ async function recordFailure(
         failures = makegood.inbox.failures + 1, error = excluded.error, processed_at = now(),
         outcome = case when makegood.inbox.outcome in ('done', 'parked') then makegood.inbox.outcome
           when makegood.inbox.failures + 1 >= ${parkAfter} then 'parked' else 'failing' end
-      returning outcome`),
-  );
-  return row?.outcome ?? "failing";
+      returning outcome`);
+    if (row?.outcome === "parked") await showStuck(tx, event);
+    return row?.outcome ?? "failing";
+  });
 }
 
 /** Positions of the tenant that the group has neither recorded nor been reading for the last second. */
