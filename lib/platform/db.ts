@@ -29,7 +29,7 @@ const replicaPool = replica && drizzle(replica, { casing: "snake_case" });
 const writeHop = defineHop({ name: "database.write", kind: "database", budgetMs: 50, timeoutMs: 10_000 });
 const readHop = defineHop({ name: "database.read", kind: "database", budgetMs: 25, timeoutMs: 5_000 });
 const replicaHop = defineHop({ name: "database.replica", kind: "database", budgetMs: 25, timeoutMs: 2_000 });
-const relayHop = defineHop({ name: "database.relay", kind: "database", budgetMs: 50, timeoutMs: 30_000 });
+const relayHop = defineHop({ name: "database.relay", kind: "database", budgetMs: 50, timeoutMs: 10_000 });
 
 type Pool = typeof primaryPool;
 

@@ -23,12 +23,10 @@ end $$;
 
 grant makegood_user to makegood_app;
 
--- A statement or a transaction that hangs must not hold its locks for ever.
-alter role makegood_app set statement_timeout = '15s';
--- A process that stands still keeps its locks no longer than the leases that it would lose.
-alter role makegood_app set idle_in_transaction_session_timeout = '10s';
-alter role makegood_worker set statement_timeout = '60s';
-alter role makegood_worker set idle_in_transaction_session_timeout = '3s';
+-- A process that stands still must not hold its locks for ever. An idle timeout would miss one that stops in the middle
+-- of a statement.
+alter role makegood_app set transaction_timeout = '10s';
+alter role makegood_worker set transaction_timeout = '5s';
 
 create schema if not exists makegood authorization makegood_owner;
 create schema if not exists private authorization makegood_owner;
