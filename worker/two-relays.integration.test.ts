@@ -68,7 +68,7 @@ it("a relay stopped past its lease and continued writes nothing twice, and no pr
     seqBefore,
   );
   await expectStreamEqualsDatabase(shop.tenantId);
-});
+}, 120_000);
 
 it("a transaction held open elsewhere for the whole run stalls nothing", async () => {
   const shop = await createShop();
