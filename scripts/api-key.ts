@@ -1,20 +1,19 @@
 import { parseArgs } from "node:util";
 import postgres from "postgres";
-import { createApiKey, hashApiKey, prefixOf } from "@/lib/modules/access/api-key-format";
+import { apiScopes, createApiKey, hashApiKey, prefixOf } from "@/lib/modules/access/api-key-format";
 import { newId } from "@/lib/platform/ids";
 import { buildEnvironment, findReplaced } from "./stack/environment";
 import { fixedPorts } from "./stack/ports";
 import { findHome, keepSecrets } from "./stack/state";
 
 // Makes an API key for a tenant of the desk that runs here and prints it: the only time that anybody sees it.
-const usage = `npm run api-key -- --tenant <slug> --name <name> [--scopes case:read,decision:propose] [--ai]`;
-const knownScopes = ["case:read", "decision:propose"];
+const usage = `npm run api-key -- --tenant <slug> --name <name> [--scopes ${apiScopes.join(",")}] [--ai]`;
 
 const { values } = parseArgs({
   options: {
     tenant: { type: "string" },
     name: { type: "string" },
-    scopes: { type: "string", default: knownScopes.join(",") },
+    scopes: { type: "string", default: apiScopes.join(",") },
     ai: { type: "boolean", default: false },
   },
 });
@@ -25,10 +24,10 @@ const { DATABASE_OWNER_URL: url } = buildEnvironment({
   replaced: findReplaced(process.env),
 });
 const scopes = values.scopes.split(",");
-const unknown = scopes.filter((scope) => !knownScopes.includes(scope));
+const unknown = scopes.filter((scope) => !apiScopes.some((known) => known === scope));
 if (!url) fail("DATABASE_OWNER_URL is not set.");
 if (!values.tenant || !values.name) fail(`Say for which tenant and under what name:\n  ${usage}`);
-if (unknown.length > 0) fail(`There is no scope ${unknown.join(", ")}. Known: ${knownScopes.join(", ")}.`);
+if (unknown.length > 0) fail(`There is no scope ${unknown.join(", ")}. Known: ${apiScopes.join(", ")}.`);
 
 const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => undefined });
 try {

@@ -90,7 +90,7 @@ it("a transaction held open elsewhere for the whole run stalls nothing", async (
   expect(await inspect(shop, opened)).toEqual(followedOnce(4_210));
 });
 
-it("a worker that stands still inside a transaction lets go of its locks", async () => {
+it("a transaction of the worker that does not come to an end lets go of its locks", async () => {
   const standing = postgres(setting("DATABASE_WORKER_URL"), { max: 1, onclose: () => undefined });
   try {
     const connection = await standing.reserve();
@@ -99,7 +99,10 @@ it("a worker that stands still inside a transaction lets go of its locks", async
     await expect(owner`select shard from makegood.relay_shards for update nowait`).rejects.toThrow(
       /could not obtain lock/,
     );
+    // Busy and idle alike: a backend whose client stopped in the middle of a statement counts as active.
+    const busy = connection`select pg_sleep(60)`.catch(() => "ended by the database");
     expect(await owner`select shard from makegood.relay_shards for update`).not.toHaveLength(0);
+    expect(await busy).toBe("ended by the database");
   } finally {
     await standing.end({ timeout: 1 });
   }

@@ -47,19 +47,18 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
 };
 
 /** What a user can cause, as an answer. */
-export function problemOf({ code, publicMessage, detail }: DomainError, requestId: string): Problem {
+export function problemOf({ code, publicMessage, detail }: DomainError): Problem {
   return {
     status: statusOf[code],
     code,
     detail: publicMessage,
-    requestId,
     ...(detail.field ? { errors: [{ path: detail.field, message: publicMessage }] } : {}),
     retryAfterSeconds: detail.retryAfterSeconds,
   };
 }
 
 /** Every field that a schema refused, each with its path. */
-export function invalidProblem({ issues }: z.ZodError, requestId: string): Problem {
+export function invalidProblem({ issues }: z.ZodError): Problem {
   const errors = issues.flatMap((issue): FieldError[] =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((key) => ({
@@ -72,7 +71,6 @@ export function invalidProblem({ issues }: z.ZodError, requestId: string): Probl
     status: 422,
     code: "invalid",
     detail: "Some fields are not as they should be.",
-    requestId,
     errors,
   };
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import type { z } from "zod";
+import type { ApiScope } from "@/lib/modules/access/api-key-format";
 import { findKeyActor } from "@/lib/modules/access/api-keys";
 import type { KeyActor } from "@/lib/platform/actor";
 import { DomainError } from "@/lib/platform/errors";
@@ -9,7 +10,6 @@ import { networkOf, requestIdOf } from "./headers";
 import { invalidProblem, type Problem, problemOf, problemResponse } from "./problem";
 import { limit } from "./rate-limit";
 
-export type Scope = "case:read" | "decision:propose";
 export type ApiCall<Params> = Readonly<{
   actor: KeyActor;
   request: Request;
@@ -30,12 +30,13 @@ export class ProblemError extends Error {
 }
 
 /**
- * Wraps a handler of the REST API: who is it, how often, may it. `route` names it in the metrics. Whatever the handler throws becomes a problem document;
- * bugs are logged under the request's id and told as 500 without a word of why.
+ * Wraps a handler of the REST API: who is it, how often, may it. Whatever the handler throws becomes a problem
+ * document; bugs are logged under the request's id and told as 500 without a word of why.
+ * @param route names it in the metrics
  */
 export function apiRoute<Params>(
   route: string,
-  scope: Scope,
+  scope: ApiScope,
   handle: (call: ApiCall<Params>) => Promise<Response>,
 ) {
   return async (request: Request, context: { params: Promise<Params> }): Promise<Response> => {
@@ -52,7 +53,7 @@ export function apiRoute<Params>(
 }
 
 async function answerTo<Params>(
-  scope: Scope,
+  scope: ApiScope,
   handle: (call: ApiCall<Params>) => Promise<Response>,
   request: Request,
   params: Promise<Params>,
@@ -83,7 +84,7 @@ async function authenticate(request: Request): Promise<KeyActor> {
 
 function describeFailure(error: unknown, requestId: string): Problem {
   if (error instanceof ProblemError) return { ...error.problem, requestId };
-  if (error instanceof DomainError) return problemOf(error, requestId);
+  if (error instanceof DomainError) return { ...problemOf(error), requestId };
   logger.error({ requestId, err: error }, "an API request failed");
   return {
     status: 500,
@@ -97,7 +98,7 @@ function describeFailure(error: unknown, requestId: string): Problem {
 export function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new ProblemError(invalidProblem(parsed.error, ""));
+  throw new ProblemError(invalidProblem(parsed.error));
 }
 
 /** The query as an object; a name given twice becomes a list, which no schema here takes. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import type { ApiScope } from "@/lib/modules/access/api-key-format";
 import type { CaseDetail, InboxRow } from "@/lib/modules/cases/schema";
 import { conversationStates, followThroughSteps, inboxQuery, stepStates } from "@/lib/modules/cases/schema";
 import { proposeRefundInput } from "@/lib/modules/decisions/schema";
 import type { Order } from "@/lib/modules/orders/schema";
-import type { Scope } from "@/lib/web/route";
 
 const money = z
   .object({
@@ -119,12 +119,16 @@ type Operation = Readonly<{
   path: string;
   operationId: string;
   summary: string;
-  scope: Scope;
+  scope: ApiScope;
   query?: z.ZodObject;
   body?: z.ZodType;
   success: Readonly<{ status: number; schema: z.ZodType }>;
+  /** Besides those that every operation may answer. */
   problems: readonly number[];
 }>;
+
+/** Answers that have nothing to do with what was asked. */
+export const commonProblems = [401, 403, 429, 500, 503];
 
 /** Everything the API can do: what the document at /api/v1/openapi.json is made of. */
 export const operations: readonly Operation[] = [
@@ -136,7 +140,7 @@ export const operations: readonly Operation[] = [
     scope: "case:read",
     query: inboxQuery,
     success: { status: 200, schema: caseList },
-    problems: [401, 403, 422, 429, 500, 503],
+    problems: [422],
   },
   {
     method: "get",
@@ -145,7 +149,7 @@ export const operations: readonly Operation[] = [
     summary: "One case with its order, thread and follow-through",
     scope: "case:read",
     success: { status: 200, schema: caseResource },
-    problems: [401, 403, 404, 429, 500, 503],
+    problems: [404],
   },
   {
     method: "post",
@@ -155,7 +159,7 @@ export const operations: readonly Operation[] = [
     scope: "decision:propose",
     body: proposeBody,
     success: { status: 201, schema: decisionResource },
-    problems: [400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503],
+    problems: [400, 404, 409, 413, 415, 422],
   },
 ];
 
@@ -187,7 +191,10 @@ export const toOrder = ({
 }: Order): z.input<typeof caseResource>["order"] => ({
   orderNumber: externalId,
   lines: lines.map(({ id, name, quantity, unitPriceMinor }) => ({
-    ...{ id, name, quantity, unitPrice: { minor: unitPriceMinor, currency } },
+    id,
+    name,
+    quantity,
+    unitPrice: { minor: unitPriceMinor, currency },
   })),
   refundable: { minor: charges.reduce((sum, charge) => sum + charge.refundableMinor, 0), currency },
 });
@@ -209,7 +216,11 @@ export const toCase = (
   order,
   assignee: found.assigneeName,
   messages: found.messages.map(({ id, kind, authorName, body, createdAt }) => ({
-    ...{ id, kind, author: authorName, body, createdAt: createdAt.toISOString() },
+    id,
+    kind,
+    author: authorName,
+    body,
+    createdAt: createdAt.toISOString(),
   })),
   updatedAt: found.updatedAt.toISOString(),
 });

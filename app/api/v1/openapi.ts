@@ -1,6 +1,12 @@
 import { STATUS_CODES } from "node:http";
 import { z } from "zod";
-import { type operations as all, idempotencyKey, operations, problemDocument } from "./contract";
+import {
+  type operations as all,
+  commonProblems,
+  idempotencyKey,
+  operations,
+  problemDocument,
+} from "./contract";
 
 type Operation = (typeof all)[number];
 type Json = Record<string, unknown>;
@@ -55,7 +61,9 @@ function describeOperation(operation: Operation): Json {
         },
         content: contentOf("application/json", success.schema),
       },
-      ...Object.fromEntries(problems.map((status) => [status, describeProblem(status)])),
+      ...Object.fromEntries(
+        [...commonProblems, ...problems].map((status) => [status, describeProblem(status)]),
+      ),
     },
   };
 }
