@@ -4,7 +4,9 @@
 const modules = [
   "audit",
   "outbox",
+  "notices",
   "access",
+  "accounts",
   "orders",
   "payments",
   "cases",

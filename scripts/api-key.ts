@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import postgres from "postgres";
-import { apiScopes, createApiKey, hashApiKey, prefixOf } from "@/lib/modules/access/api-key-format";
+import { createApiKey, hashApiKey, prefixOf } from "@/lib/modules/access/api-key-format";
+import { apiScopes } from "@/lib/modules/access/schema";
 import { newId } from "@/lib/platform/ids";
 import { buildEnvironment, findReplaced } from "./stack/environment";
 import { fixedPorts } from "./stack/ports";

@@ -6,7 +6,7 @@ import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const commands = ["start", "test", "check", "dev", "api-key", "screens"];
+const commands = ["start", "test", "check", "dev", "api-key", "demo-code", "screens"];
 const command = process.argv[2];
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stampFile = join("node_modules", ".makegood-installed");

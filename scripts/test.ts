@@ -2,7 +2,14 @@ import { build } from "./stack/build";
 import { say } from "./stack/progress";
 import { type Stack, surroundingParts } from "./stack/stack";
 import { createTestStack, withCleanUp } from "./stack/test-run";
-import { createTally, runPlaywright, runStaticChecks, runVitest, type Tally } from "./stack/test-steps";
+import {
+  createTally,
+  runAdvisors,
+  runPlaywright,
+  runStaticChecks,
+  runVitest,
+  type Tally,
+} from "./stack/test-steps";
 
 await withCleanUp(async () => {
   const tally = createTally();
@@ -19,6 +26,7 @@ async function runCode(tally: Tally): Promise<void> {
   await runStaticChecks(tally, stack);
   await runVitest(tally, stack, "unit");
   if (await tally.attempt("stack", () => stack.start(surroundingParts))) {
+    await runAdvisors(tally, stack);
     await runVitest(tally, stack, "integration");
   }
   await stack.stop();

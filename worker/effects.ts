@@ -8,7 +8,7 @@ import {
   undispatch,
 } from "@/lib/modules/effects/commands";
 import { type Effect, type EffectKind, effectKinds } from "@/lib/modules/effects/schema";
-import { sendCustomerMail } from "@/lib/modules/mail/jobs";
+import { sendCustomerMail, sendNotice } from "@/lib/modules/mail/jobs";
 import { payRefund } from "@/lib/modules/refunds/jobs";
 import { defineHop } from "@/lib/platform/hops";
 import { logger } from "@/lib/platform/logger";
@@ -27,9 +27,10 @@ const jobsByKind: Record<EffectKind, (effect: Effect) => Promise<void>> = {
   payout: payRefund,
   mail: sendCustomerMail,
   crm: syncCrm,
+  notice: sendNotice,
 };
 
-const concurrency: Record<EffectKind, number> = { payout: 8, mail: 8, crm: 8 };
+const concurrency: Record<EffectKind, number> = { payout: 8, mail: 8, crm: 8, notice: 8 };
 
 /** Runs one hint of the queue. Everything it relies on is in the database, so a hint may come twice or never. */
 async function run(hint: Dispatch): Promise<void> {

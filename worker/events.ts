@@ -40,6 +40,7 @@ export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
     "refund.succeeded": nothing,
     "refund.failed": nothing,
     "follow_through.changed": nothing,
+    "notice.issued": nothing,
   },
   "notifications-cg": {
     "case.opened": nothing,
@@ -54,6 +55,17 @@ export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
     "refund.failed": (tx, _actor, event) =>
       queue(tx, event, "mail", event.payload.refundId, "refund_problem"),
     "follow_through.changed": nothing,
+    "notice.issued": async (tx, _actor, { tenantId, id: eventId, eventSeq, payload: { noticeId } }) =>
+      queueEffect(tx, {
+        tenantId,
+        caseId: null,
+        eventId,
+        eventSeq,
+        kind: "notice",
+        destination: "mail",
+        subjectId: noticeId,
+        template: noticeId,
+      }),
   },
   "crm-sync-cg": {
     "case.opened": tellCrm,
@@ -65,5 +77,6 @@ export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
     "refund.succeeded": tellCrm,
     "refund.failed": tellCrm,
     "follow_through.changed": nothing,
+    "notice.issued": nothing,
   },
 };

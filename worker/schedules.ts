@@ -1,3 +1,4 @@
+import { tidyAccounts } from "@/lib/modules/accounts/jobs";
 import { releaseExpired } from "@/lib/modules/effects/commands";
 import { advanceCursor, listUnconsumed } from "@/lib/modules/outbox/consume";
 import { createPartitions } from "@/lib/modules/outbox/partitions";
@@ -11,6 +12,7 @@ import { owner } from "./relay";
 const sweepEveryMs = 2_000;
 const trimEveryMs = 60_000;
 const partitionsEveryMs = 3_600_000;
+const tidyEveryMs = 600_000;
 const sweepLimit = 200;
 
 /** The guarantee behind every hint: what the database says is unfinished is driven again, without Redis. */
@@ -41,6 +43,10 @@ export function startSchedules() {
     startLoop("trim", { busyMs: trimEveryMs, idleMs: trimEveryMs }, trimStreams),
     startLoop("partitions", { busyMs: partitionsEveryMs, idleMs: partitionsEveryMs }, async () => {
       await createPartitions();
+      return false;
+    }),
+    startLoop("tidy", { busyMs: tidyEveryMs, idleMs: tidyEveryMs }, async () => {
+      await tidyAccounts();
       return false;
     }),
   ];

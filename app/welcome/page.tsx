@@ -1,10 +1,13 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
+import { ActionForm } from "@/app/action-form";
 import { AuthCard } from "@/components/auth-card";
 import { LinkButton } from "@/components/ui/link-button";
-import { homeOf } from "@/lib/modules/access/policy";
+import { createTenantInput } from "@/lib/modules/access/schema";
+import { homeOf } from "@/lib/modules/accounts/policy";
 import { requireVisitor } from "@/lib/web/session";
+import { createTenantAction } from "./actions";
 
 export const metadata: Metadata = { title: "Welcome" };
 
@@ -55,7 +58,37 @@ export default async function WelcomePage() {
             .
           </li>
         )}
+        <li>You run a shop of your own: open a workspace for it.</li>
       </ul>
+      <details className="border-t border-line pt-4">
+        <summary className="cursor-pointer font-medium">Open a workspace</summary>
+        <div className="mt-4">
+          <ActionForm
+            label="Open a workspace"
+            action={createTenantAction}
+            fields={[
+              { name: "name", label: "Name of the shop", autoComplete: "organization" },
+              {
+                name: "slug",
+                label: "Path",
+                autoComplete: "off",
+                help: "Small letters, digits and hyphens: it becomes part of the address.",
+              },
+              {
+                name: "currency",
+                label: "Currency",
+                defaultValue: "USD",
+                options: createTenantInput.shape.currency.options.map((code) => ({
+                  value: code,
+                  label: code,
+                })),
+              },
+            ]}
+            submitLabel="Open the workspace"
+            pendingLabel="Opening…"
+          />
+        </div>
+      </details>
     </AuthCard>
   );
 }

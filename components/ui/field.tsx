@@ -14,11 +14,20 @@ type FieldProps = Readonly<{
   /** In words that say how to mend it. */
   error?: string | undefined;
   isOptional?: boolean;
+  /** Where what is around the control says it to those who see. */
+  isLabelHidden?: boolean;
   children: (control: ControlProps) => ReactNode;
 }>;
 
 /** Label above, error beside, help below: `<Field label="Amount">{(control) => <Input {...control} name="amount" />}</Field>` */
-export function Field({ label, help, error, isOptional = false, children }: FieldProps) {
+export function Field({
+  label,
+  help,
+  error,
+  isOptional = false,
+  isLabelHidden = false,
+  children,
+}: FieldProps) {
   const id = useId();
   const helpId = `${id}-help`;
   const errorId = `${id}-error`;
@@ -26,7 +35,7 @@ export function Field({ label, help, error, isOptional = false, children }: Fiel
 
   return (
     <div className="flex flex-col gap-1.5">
-      <label htmlFor={id} className="text-sm font-medium text-ink">
+      <label htmlFor={id} className={isLabelHidden ? "sr-only" : "text-sm font-medium text-ink"}>
         {label}
         {isOptional && <span className="font-normal text-ink-faint"> (optional)</span>}
       </label>

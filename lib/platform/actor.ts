@@ -8,6 +8,8 @@ export type MemberActor = Readonly<{
   userId: string;
   role: Role;
   name: string;
+  /** Of the auth server. Says in the database how fresh the person's second factor is. */
+  sessionId: string;
 }>;
 
 /** An API key: an integration, or an AI agent that may only propose. */
@@ -24,7 +26,13 @@ export type KeyActor = Readonly<{
 export type SystemActor = Readonly<{ kind: "system"; tenantId: string; name: string }>;
 
 /** Somebody before a tenant is known; `userId` is null until they sign in. */
-export type Visitor = Readonly<{ kind: "visitor"; userId: string | null }>;
+export type Visitor = Readonly<{ kind: "visitor"; userId: string | null; sessionId?: string }>;
+
+/** What happens to accounts belongs to no tenant. Its events and mails go through the outbox under this id. */
+export const platformTenantId = "00000000-0000-7000-8000-000000000000";
+
+/** The product itself, acting for accounts. */
+export const platformActor: SystemActor = { kind: "system", tenantId: platformTenantId, name: "Makegood" };
 
 /** Who is asking, and for which tenant. First argument of every query and command. */
 export type Actor = MemberActor | KeyActor | SystemActor;
@@ -38,13 +46,20 @@ export function claimsOf(actor: Actor | Visitor): Record<string, string | null> 
         tenant_id: actor.tenantId,
         app_role: actor.role,
         actor_kind: "member",
+        session_id: actor.sessionId,
       };
     case "key":
       return { sub: actor.keyId, tenant_id: actor.tenantId, app_role: null, actor_kind: "key" };
     case "system":
       return { sub: null, tenant_id: actor.tenantId, app_role: null, actor_kind: "system" };
     case "visitor":
-      return { sub: actor.userId, tenant_id: null, app_role: null, actor_kind: "visitor" };
+      return {
+        sub: actor.userId,
+        tenant_id: null,
+        app_role: null,
+        actor_kind: "visitor",
+        session_id: actor.sessionId ?? null,
+      };
   }
 }
 

@@ -13,6 +13,8 @@ const envSchema = z.object({
   REDIS_CACHE_URL: z.url().optional(),
   SUPABASE_URL: z.url(),
   SUPABASE_PUBLISHABLE_KEY: z.string().min(1),
+  /** What tokens name as their issuer, where the desk reaches the auth server under another address. */
+  AUTH_ISSUER: z.url().optional(),
   AUTH_JWT_SECRET: z.string().min(32).optional(),
   SMTP_URL: z.url(),
   MAIL_FROM: z.string().default("Makegood <desk@makegood.test>"),

@@ -7,7 +7,12 @@ export type ErrorCode =
   | "rate_limited"
   | "unavailable";
 
-type Detail = Readonly<{ field?: string; retryAfterSeconds?: number }>;
+type Detail = Readonly<{
+  field?: string;
+  retryAfterSeconds?: number;
+  /** Whoever asks has to prove once more who they are, and may then ask again. */
+  needsProof?: true;
+}>;
 
 /** An outcome the user can cause and should read about. Anything else that is thrown is a bug. */
 export class DomainError extends Error {

@@ -23,7 +23,14 @@ let standbyAdmin: postgres.Sql;
 let db: typeof import("./db");
 
 const person = (): MemberActor => ({
-  ...{ kind: "member", tenantId: newId(), userId: newId(), role: "agent", name: "Ana Ruiz" },
+  ...{
+    kind: "member",
+    tenantId: newId(),
+    userId: newId(),
+    role: "agent",
+    name: "Ana Ruiz",
+    sessionId: newId(),
+  },
 });
 const [ana, ben] = [person(), person()];
 

@@ -66,6 +66,48 @@ export async function startWorker(overrides: Record<string, string> = {}): Promi
   };
 }
 
+export type WebProcess = Readonly<{ url: string; metricsUrl: string; stop: () => Promise<Exit> }>;
+
+/** Another process of the built web app with this process's environment and `overrides`; ready when it says so. */
+export async function startWeb(overrides: Record<string, string> = {}): Promise<WebProcess> {
+  const [port, metricsPort] = [await freePort(), await freePort()];
+  const next = ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)];
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const child = spawn(process.execPath, next, {
+    env: {
+      ...env,
+      METRICS_PORT: String(metricsPort),
+      LOG_LEVEL: "error",
+      NODE_ENV: "production",
+      ...overrides,
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  running.add(child);
+  const exited = new Promise<Exit>((resolve) => {
+    child.once("exit", (code, signal) => {
+      running.delete(child);
+      resolve({ code, signal });
+    });
+  });
+  const url = `http://localhost:${port}`;
+  await until("the web app is ready", async () => {
+    if (child.exitCode !== null) throw new Error("the web app ended");
+    return fetch(`${url}/api/ready`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+  });
+  return {
+    url,
+    metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
+    stop: () => {
+      child.kill("SIGTERM");
+      return exited;
+    },
+  };
+}
+
 export type RedisProcess = Readonly<{
   url: string;
   start: () => Promise<void>;

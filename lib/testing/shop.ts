@@ -39,7 +39,11 @@ export async function createShop(currency = "USD"): Promise<Shop> {
     await owner`
       insert into makegood.members (tenant_id, user_id, role, name, email)
       values (${tenantId}, ${userId}, ${role}, ${name}, ${`${userId}@example.test`})`;
-    return { kind: "member", tenantId, userId, role, name };
+    const sessionId = newId();
+    await owner`
+      insert into makegood.sessions (id, user_id, kind, device, network, password_verified_at)
+      values (${sessionId}, ${userId}, 'full', 'Test', '127.0.0.1', now())`;
+    return { kind: "member", tenantId, userId, role, name, sessionId };
   };
   return {
     tenantId,

@@ -80,8 +80,9 @@ function findVerifier(): Promise<Verifier> {
 
 /** A server with public keys is never also trusted with the shared secret: who may read the one could forge the other. */
 async function chooseVerifier(): Promise<Verifier> {
-  const issuer = `${env.SUPABASE_URL.replace(/\/$/, "")}/auth/v1`;
-  const keysUrl = new URL(`${issuer}/.well-known/jwks.json`);
+  const server = `${env.SUPABASE_URL.replace(/\/$/, "")}/auth/v1`;
+  const issuer = env.AUTH_ISSUER ?? server;
+  const keysUrl = new URL(`${server}/.well-known/jwks.json`);
   const answer = await fetchFromAuth(keysUrl);
   if (!answer.ok) throw new Error(`The auth server answered ${answer.status} for its keys`);
   const { keys } = z.object({ keys: z.array(z.unknown()) }).parse(await answer.json());

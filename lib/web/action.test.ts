@@ -23,12 +23,16 @@ const membership = {
   name: "Lea",
 };
 const visitor = vi.hoisted(() => vi.fn());
+const askAuthServer = vi.hoisted(() => vi.fn());
+vi.mock("./live-user", () => ({ requireLiveUser: askAuthServer }));
 vi.mock("./session", () => ({
   findVisitor: visitor,
+  findSession: async () => undefined,
+  findSessionAnew: visitor,
   memberOf: (_visitor: unknown, slug: string) =>
-    slug === "tau" ? { kind: "member", ...membership } : undefined,
+    slug === "tau" ? { actor: { kind: "member", ...membership } } : { lacks: "membership" },
 }));
-const { action, publicAction } = await import("./action");
+const { accountAction, action, publicAction } = await import("./action");
 
 const schema = z.strictObject({
   email: z.email("Enter a mail address."),
@@ -44,6 +48,7 @@ const idle = { status: "idle" } as const;
 beforeEach(() => {
   request.headers = new Headers({ origin: "http://localhost:3000" });
   visitor.mockReset().mockResolvedValue({ userId: "u1" });
+  askAuthServer.mockReset().mockResolvedValue({ id: "u1" });
   logged.mockReset();
 });
 
@@ -122,5 +127,32 @@ describe("action", () => {
       message: "Your session has ended. Sign in in another tab, then send this again.",
       values: { email: "a@b.test" },
     });
+  });
+});
+
+describe("a dangerous act", () => {
+  const provedAgo = (minutes: number) => ({
+    userId: "u1",
+    hasSecondFactor: true,
+    session: { kind: "full", factorVerifiedAt: new Date(Date.now() - minutes * 60_000) },
+  });
+
+  it("asks for a fresh proof before it looks at anything, and keeps what was typed", async () => {
+    visitor.mockResolvedValue(provedAgo(11));
+    const run = vi.fn();
+    const result = await accountAction(schema, run, "account")(idle, form({ email: "a@b.test" }));
+    expect(result).toMatchObject({ status: "failed", needsProof: true, values: { email: "a@b.test" } });
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  it("runs after a fresh proof, once the auth server says that the session lives", async () => {
+    visitor.mockResolvedValue(provedAgo(9));
+    const run = vi.fn();
+    await accountAction(schema, run, "account")(idle, form({ email: "a@b.test" }));
+    expect(run).toHaveBeenCalledTimes(1);
+    askAuthServer.mockRejectedValue(new DomainError("unauthenticated", "Your session has ended."));
+    const refused = await action(schema, run, "account")("tau", idle, form({ email: "a@b.test" }));
+    expect(refused).toMatchObject({ status: "failed", message: "Your session has ended." });
+    expect(run).toHaveBeenCalledTimes(1);
   });
 });

@@ -2,26 +2,38 @@ import "server-only";
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
+import { freshForMs, isFresh } from "@/lib/modules/accounts/policy";
 import type { MemberActor } from "@/lib/platform/actor";
 import { DomainError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/logger";
 import { isSameOrigin, requestIdOf } from "./headers";
-import { findVisitor, memberOf } from "./session";
+import { requireLiveUser } from "./live-user";
+import { findSession, findSessionAnew, findVisitor, memberOf, type SignedIn } from "./session";
 
 export type ActionResult =
   | Readonly<{ status: "idle" }>
-  | Readonly<{ status: "done"; message?: string }>
+  | Readonly<{
+      status: "done";
+      message?: string;
+      /** Shown this once and never again: recovery codes, an API key. */
+      secrets?: readonly string[];
+    }>
   | Readonly<{
       status: "failed";
       message: string;
       field?: string;
       retryAfterSeconds?: number;
+      /** Prove once more who you are, then send this again. */
+      needsProof?: true;
       /** What was typed, without secrets, so that a form is never emptied by its own failure. */
       values?: Readonly<Record<string, string>>;
     }>;
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a command may simply return nothing.
-type Outcome = void | Readonly<{ message?: string }>;
+type Outcome = void | Readonly<{ message?: string; secrets?: readonly string[] }>;
+
+/** How lately whoever acts must have proved who they are. */
+type Proof = keyof typeof freshForMs;
 
 /**
  * Wraps a command as a server action of one tenant's page: who is it, is it valid, run it. What a user can cause
@@ -30,9 +42,28 @@ type Outcome = void | Readonly<{ message?: string }>;
 export function action<Schema extends z.ZodType>(
   schema: Schema,
   run: (actor: MemberActor, input: z.output<Schema>) => Promise<Outcome>,
+  proof?: Proof,
 ) {
   return (tenantSlug: string, _previous: ActionResult, formData: FormData): Promise<ActionResult> =>
-    settle(formData, async () => run(await requireMember(tenantSlug), parse(schema, formData)));
+    settle(formData, async () => {
+      const actor = await requireMember(tenantSlug);
+      if (proof) await requireProof(await requireSignedIn(), proof);
+      return run(actor, parse(schema, formData));
+    });
+}
+
+/** The same for what somebody does to their own account. */
+export function accountAction<Schema extends z.ZodType>(
+  schema: Schema,
+  run: (visitor: SignedIn, input: z.output<Schema>) => Promise<Outcome>,
+  proof?: Proof,
+) {
+  return (_previous: ActionResult, formData: FormData): Promise<ActionResult> =>
+    settle(formData, async () => {
+      const visitor = await requireSignedIn();
+      if (proof) await requireProof(visitor, proof);
+      return run(visitor, parse(schema, formData));
+    });
 }
 
 /** The same for forms that work before anybody is signed in. */
@@ -50,7 +81,7 @@ async function settle(formData: FormData, work: () => Promise<Outcome>): Promise
       throw new DomainError("forbidden", "This form came from another site. Open the page again and retry.");
     }
     const outcome = await work();
-    return outcome?.message ? { status: "done", message: outcome.message } : { status: "done" };
+    return { status: "done", ...outcome };
   } catch (error) {
     // Redirects and 404s travel as exceptions, too.
     unstable_rethrow(error);
@@ -63,18 +94,33 @@ async function settle(formData: FormData, work: () => Promise<Outcome>): Promise
 }
 
 // A redirect would throw away what was typed, so an ended session is a failure to read here.
-async function requireMember(tenantSlug: string): Promise<MemberActor> {
+async function requireSignedIn(): Promise<SignedIn> {
   const visitor = await findVisitor();
-  if (!visitor) {
-    throw new DomainError(
-      "unauthenticated",
-      "Your session has ended. Sign in in another tab, then send this again.",
-    );
+  if (visitor) return visitor;
+  const unfinished = await findSession();
+  throw new DomainError(
+    "unauthenticated",
+    unfinished
+      ? "Finish signing in in another tab, then send this again."
+      : "Your session has ended. Sign in in another tab, then send this again.",
+  );
+}
+
+async function requireMember(tenantSlug: string): Promise<MemberActor> {
+  const { actor, lacks } = memberOf(await requireSignedIn(), tenantSlug);
+  if (actor) return actor;
+  throw lacks === "membership"
+    ? new DomainError("not_found", "This page does not exist, or you do not belong to its workspace.")
+    : new DomainError("forbidden", "Your role needs a second factor. Add one in your account first.");
+}
+
+// Asked of the auth server, too: what it has ended must not do anything that matters, whatever a token says.
+async function requireProof(visitor: SignedIn, proof: Proof): Promise<void> {
+  const isProved = (who: SignedIn) => isFresh(who, who.session, freshForMs[proof]);
+  if (!isProved(visitor) && !isProved((await findSessionAnew()) ?? visitor)) {
+    throw new DomainError("forbidden", "For this, please prove once more who you are.", { needsProof: true });
   }
-  const actor = memberOf(visitor, tenantSlug);
-  if (!actor)
-    throw new DomainError("not_found", "This page does not exist, or you do not belong to its workspace.");
-  return actor;
+  await requireLiveUser();
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, formData: FormData): z.output<Schema> {

@@ -27,6 +27,17 @@ export async function limit(name: string, key: string, allowance: Allowance): Pr
   }
 }
 
+/** Like `limit`, for what a form leaves out without saying so. */
+export async function isWithin(name: string, key: string, allowance: Allowance): Promise<boolean> {
+  try {
+    await limit(name, key, allowance);
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError) return false;
+    throw error;
+  }
+}
+
 /** Gives the tries of `key` back, because it has proved itself. */
 export async function forgive(name: string, key: string): Promise<void> {
   await limitHop(async () => limiters.get(name)?.delete(digest(key)));

@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { defineHop } from "@/lib/platform/hops";
 import { durableRedis } from "@/lib/platform/redis";
-import { seal, unseal } from "./sealed";
+import { seal, unseal } from "@/lib/platform/sealed";
 
 const answerSeconds = 10;
 const leaseMs = 5_000;

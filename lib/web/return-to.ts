@@ -1,5 +1,5 @@
 // Only pages that make sense after signing in, so that an odd path ends on the welcome page instead of a 404.
-const prefixes = ["/t/", "/help/", "/account", "/admin", "/welcome"];
+const prefixes = ["/t/", "/help/", "/account", "/admin", "/welcome", "/join"];
 const nowhere = "http://return-to.invalid";
 
 /** Where to go after signing in. */

@@ -1,7 +1,7 @@
 import "server-only";
 import type { z } from "zod";
-import type { ApiScope } from "@/lib/modules/access/api-key-format";
 import { findKeyActor } from "@/lib/modules/access/api-keys";
+import type { ApiScope } from "@/lib/modules/access/schema";
 import type { KeyActor } from "@/lib/platform/actor";
 import { DomainError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/logger";

@@ -15,6 +15,10 @@ export const cookieName = (name: string): string => (isHttps ? `__Host-${name}` 
 
 const sessionCookie = cookieName("makegood-session");
 const sessionSeconds = 30 * 24 * 60 * 60;
+// What the SDK keeps beside the session is for a sign-in with a provider that is under way.
+const flowSeconds = 10 * 60;
+const keepSecondsOf = (name: string): number =>
+  isChunkLike(name, sessionCookie) ? sessionSeconds : flowSeconds;
 
 type AuthClient = SupabaseClient["auth"];
 
@@ -43,7 +47,7 @@ export function createSessionClient(jar: CookieJar, signal?: AbortSignal): AuthC
           jar.set({
             name,
             value,
-            options: { ...cookieOptions, maxAge: options.maxAge === 0 ? 0 : sessionSeconds },
+            options: { ...cookieOptions, maxAge: options.maxAge === 0 ? 0 : keepSecondsOf(name) },
           });
         }
         jar.setHeaders(headers);
@@ -63,9 +67,11 @@ export function createStatelessClient(): AuthClient {
   return client.auth;
 }
 
-/** The jar of the server action that is running. Its answers are never cached, so they need no headers. */
-export async function actionJar(): Promise<CookieJar> {
-  const store = await cookies();
+/** The jar of the server action that is running. */
+export const actionJar = async (): Promise<CookieJar> => jarOf(await cookies());
+
+/** The jar of an action or a handler. Their answers are never cached, so they need no headers. */
+export function jarOf(store: Awaited<ReturnType<typeof cookies>>): CookieJar {
   return {
     getAll: () => store.getAll(),
     set: ({ name, value, options }) => void store.set(name, value, options),
@@ -85,6 +91,14 @@ export async function readAccessToken(jar: Pick<CookieJar, "getAll">): Promise<s
   } catch {
     // A cookie that we did not write is as good as none.
     return undefined;
+  }
+}
+
+/** Forgets what the SDK kept for signing in with a provider. */
+export function clearFlow(jar: CookieJar): void {
+  for (const { name } of jar.getAll()) {
+    if (name.startsWith(`${sessionCookie}-`) && name.endsWith("code-verifier"))
+      jar.set({ name, value: "", options: { ...cookieOptions, maxAge: 0 } });
   }
 }
 

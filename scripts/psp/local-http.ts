@@ -39,8 +39,8 @@ export function sendJson(
   response.end(JSON.stringify(body, undefined, 2));
 }
 
-export function sendHtml(response: ServerResponse, html: string): void {
-  const policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'";
+export function sendHtml(response: ServerResponse, html: string, formAction = "'self'"): void {
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; form-action ${formAction}; base-uri 'none'`;
   const headers = { "content-security-policy": policy, "cache-control": "no-store" };
   response.writeHead(200, { "content-type": "text/html; charset=utf-8", ...headers });
   response.end(html);

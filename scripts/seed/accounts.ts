@@ -1,3 +1,4 @@
+import { needsSecondFactor } from "@/lib/modules/accounts/policy";
 import type { Role } from "@/lib/platform/actor";
 
 export type DemoAccount = Readonly<{
@@ -10,6 +11,12 @@ export type DemoAccount = Readonly<{
 
 /** Public on purpose, so the demo accounts exist only where mail goes to the local mail catcher. */
 export const demoPassword = "makegood-demo";
+
+/** Public as well: the authenticator secret of those demo accounts whose role needs a second factor. */
+export const demoFactorSecret = "MAKEGOODDEMOMAKEGOODDEMOMAKEGOOD";
+
+export const needsDemoFactor = ({ role }: DemoAccount): boolean =>
+  role === "platform admin" || needsSecondFactor(role);
 
 export const demoAccounts: readonly DemoAccount[] = [
   { email: "viewer@tau-retail.test", name: "Vic Lund", role: "viewer", tenant: "tau-retail" },

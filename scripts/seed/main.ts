@@ -1,7 +1,8 @@
 import postgres from "postgres";
+import { sealSecret } from "@/lib/modules/accounts/second-factor";
 import { noFollowThrough } from "@/lib/modules/cases/schema";
 import { newId } from "@/lib/platform/ids";
-import { type DemoAccount, demoAccounts } from "./accounts";
+import { type DemoAccount, demoAccounts, demoFactorSecret, needsDemoFactor } from "./accounts";
 import { findSimulator, type Provider, payOrders } from "./payments";
 import { buildRows } from "./rows";
 import { readShops, type Shop } from "./shops";
@@ -134,6 +135,12 @@ async function createMembers(tenantIds: TenantIds): Promise<void> {
     name: account.name,
     role: account.role === "platform admin" ? "admin" : "user",
   }));
+  const factors = demoAccounts.filter(needsDemoFactor).map((account) => ({
+    user_id: idOf(account),
+    sealed_secret: sealSecret(idOf(account), demoFactorSecret),
+    confirmed_at: new Date(),
+  }));
+  await sql`insert into makegood.second_factors ${sql(factors)} on conflict do nothing`;
   // A trigger has made them already where it could.
   await sql`
     insert into makegood.profiles ${sql(profiles)}

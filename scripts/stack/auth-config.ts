@@ -8,13 +8,14 @@ const file = resolve("supabase", "config.toml");
 // The embedded server refuses keys it does not know, so only these travel from the file that the Supabase CLI reads.
 const templateNames = ["confirmation", "recovery", "magic_link", "email_change", "invite"] as const;
 const template = z.object({ subject: z.string(), content_path: z.string() });
-const provider = z.object({
-  enabled: z.boolean(),
-  client_id: z.string(),
-  secret: z.string(),
-  redirect_uri: z.string().optional(),
-  url: z.string().optional(),
-});
+// A provider whose client is in the environment is on; the file cannot say so, because it is the same everywhere.
+const provider = z
+  .object({ client_id: z.string(), secret: z.string(), url: z.string().optional() })
+  .transform(({ url, ...client }) => ({
+    ...client,
+    enabled: client.client_id !== "",
+    ...(url && { url }),
+  }));
 const configSchema = z.object({
   auth: z.object({
     additional_redirect_urls: z.array(z.string()).default([]),

@@ -51,7 +51,7 @@ await app.ensureSystemSchema();
 // It swallows what goes wrong there, so each table is asked for.
 for (const table of systemTables) await connection.exec(`select 1 from auth.${table} limit 0`);
 await connection.exec(
-  "grant select, references, trigger on auth.users to makegood_owner; grant select, delete on auth.sessions to makegood_owner",
+  "grant select, delete, references, trigger on auth.users to makegood_owner; grant select, delete on auth.sessions to makegood_owner",
 );
 
 const server = serve({

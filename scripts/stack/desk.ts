@@ -61,6 +61,7 @@ function announce(env: Stack["env"]): void {
   for (const { email, role, tenant } of demoAccounts) {
     say(`    ${email.padEnd(26)} ${role}${tenant ? ` of ${tenant}` : ""}`);
   }
+  say("\n  Admins and finance are asked for a code as well: npm run demo-code prints it.");
   if (env.MAIL_URL) say(`\n  Mail catcher        ${env.MAIL_URL}`);
   if (env.PSP_URL) say(`  Payment simulator   ${env.PSP_URL}`);
   if (env.CRM_SINK_URL) say(`  CRM sink            ${env.CRM_SINK_URL}`);

@@ -1,3 +1,4 @@
+import { standInClient } from "@/scripts/github/github";
 import type { Ports } from "./ports";
 import { adminUrl } from "./postgres";
 import type { Variables } from "./processes";
@@ -13,6 +14,7 @@ export type Replaced = Readonly<{
   mail: boolean;
   psp: boolean;
   crm: boolean;
+  github: boolean;
 }>;
 
 export const isReplaced = (part: string, replaced: Replaced): boolean =>
@@ -27,6 +29,7 @@ export function findReplaced(given: Variables): Replaced {
     mail: Boolean(given.SMTP_URL),
     psp: Boolean(given.STRIPE_SECRET_KEY),
     crm: Boolean(given.CRM_URL),
+    github: Boolean(given.SUPABASE_URL) || Boolean(given.GITHUB_CLIENT_ID),
   };
   requireWith(given, "DATABASE_URL", replaced.postgres, ["DATABASE_WORKER_URL", "DATABASE_OWNER_URL"]);
   requireWith(given, "SUPABASE_URL", replaced.auth, ["SUPABASE_PUBLISHABLE_KEY", "DATABASE_URL"]);
@@ -70,6 +73,11 @@ export function buildEnvironment({ ports, secrets, given, replaced }: Source): E
       CRM_SECRET: secrets.crmSecret,
       CRM_SINK_URL: `http://127.0.0.1:${ports.crm}`,
     }),
+    ...(!replaced.github && {
+      GITHUB_URL: `http://127.0.0.1:${ports.github}`,
+      GITHUB_CLIENT_ID: standInClient.id,
+      GITHUB_CLIENT_SECRET: standInClient.secret,
+    }),
     METRICS_PORT: String(ports.workerMetrics),
     NEXT_TELEMETRY_DISABLED: "1",
   };
@@ -91,9 +99,11 @@ const settableNames = [
     "REDIS_CACHE_URL",
     "SUPABASE_URL",
     "SUPABASE_PUBLISHABLE_KEY",
+    "AUTH_ISSUER",
     "AUTH_JWT_SECRET",
     "SMTP_URL",
   ],
+  ...["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET", "GITHUB_URL", "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],
   ...["STRIPE_SECRET_KEY", "STRIPE_API_URL", "STRIPE_WEBHOOK_SECRET", "CRM_URL", "CRM_SECRET"],
 ];
 
@@ -130,6 +140,8 @@ const keptFromTheDesk = new Set([
   "DATABASE_OWNER_URL",
   "AUTH_DATABASE_URL",
   "SUPABASE_SECRET_KEY",
+  "GITHUB_CLIENT_SECRET",
+  "GOOGLE_CLIENT_SECRET",
 ]);
 
 /** What web and worker may know: no login that could change the schema or the users. */

@@ -5,7 +5,7 @@ import type { Ports } from "./ports";
 import type { Command, ServiceDefinition, Variables } from "./processes";
 import { makeFolder } from "./state";
 
-export type NodeServiceName = "auth" | "mail" | "psp" | "crm" | "worker" | "web";
+export type NodeServiceName = "auth" | "mail" | "psp" | "crm" | "github" | "worker" | "web";
 
 export type Surroundings = Readonly<{
   folder: string;
@@ -46,6 +46,10 @@ export function describeService(name: NodeServiceName, around: Surroundings): Se
         ...pick(environment, ["CRM_SECRET"]),
       }),
       isReady: () => isHealthy(`http://127.0.0.1:${ports.crm}/health`),
+    }),
+    github: () => ({
+      ...typeScript("github", "scripts/github/main.ts", around, { GITHUB_PORT: String(ports.github) }),
+      isReady: () => isHealthy(`http://127.0.0.1:${ports.github}/health`),
     }),
     worker: () => ({
       ...worker(around),

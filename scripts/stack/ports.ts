@@ -13,6 +13,7 @@ const known = {
   mail: { port: 1080, variable: "MAIL_PORT" },
   psp: { port: 12_111, variable: "PSP_PORT" },
   crm: { port: 12_112, variable: "CRM_PORT" },
+  github: { port: 12_113, variable: "GITHUB_PORT" },
   workerMetrics: { port: 9464, variable: "METRICS_PORT" },
   webMetrics: { port: 9465, variable: "WEB_METRICS_PORT" },
 } as const;

@@ -15,7 +15,7 @@ export type Part = ServiceName | "migrations" | "seed";
 /** Everything that the desk needs around it, without the demo data and the desk itself. */
 export const surroundingParts: readonly Part[] = [
   ...(["postgres", "redis", "mail", "auth"] as const),
-  ...(["migrations", "psp", "crm"] as const),
+  ...(["migrations", "psp", "crm", "github"] as const),
 ];
 
 type Services = Readonly<Partial<Record<NodeServiceName | "postgres", Service>> & { redis?: RedisService }>;
@@ -40,7 +40,7 @@ export const stopOrder: readonly (readonly ServiceName[])[] = [
   ["web"],
   ["worker"],
   ["auth"],
-  ["psp", "crm", "mail"],
+  ["psp", "crm", "github", "mail"],
   ["redis"],
   ["postgres"],
 ];
@@ -52,6 +52,7 @@ const portsOf: Readonly<Record<ServiceName, readonly PortName[]>> = {
   mail: ["smtp", "mail"],
   psp: ["psp"],
   crm: ["crm"],
+  github: ["github"],
   worker: ["workerMetrics"],
   web: ["web"],
 };
@@ -63,6 +64,7 @@ const titles: Readonly<Record<Part, string>> = {
   mail: "Mail catcher",
   psp: "Payment simulator",
   crm: "CRM sink",
+  github: "GitHub stand-in",
   migrations: "Migrations",
   seed: "Demo data",
   worker: "Worker",
@@ -126,7 +128,14 @@ async function startParts(
     await service("auth");
     await step("migrations", () => migrate(around.environment.DATABASE_OWNER_URL ?? ""));
   };
-  await Promise.all([database(), service("redis"), service("mail"), service("psp"), service("crm")]);
+  await Promise.all([
+    database(),
+    service("redis"),
+    service("mail"),
+    service("psp"),
+    service("crm"),
+    service("github"),
+  ]);
   await step("seed", () => run(seedCommand(around)));
   await Promise.all([service("worker"), service("web")]);
 }

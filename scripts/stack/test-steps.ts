@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
@@ -126,6 +126,7 @@ export async function runStaticChecks(tally: Tally, stack: Stack): Promise<void>
     await check("lint", "@biomejs/biome/bin/biome", "ci", "--colors=off", ".");
     await check("boundaries", "dependency-cruiser/bin/dependency-cruiser.mjs", ...checkedFolders());
     await check("unused", "knip/bin/knip.js", "--no-progress");
+    await check("migrations", "squawk-cli/js/bin/squawk", ...migrationFiles());
   };
   await Promise.all([types(), others()]);
 }
@@ -134,6 +135,20 @@ const checkedFolders = () =>
   ["app", "components", "lib", "worker", "scripts", "e2e", "middleware.ts"].filter((path) =>
     existsSync(path),
   );
+
+const migrationFiles = () =>
+  readdirSync("supabase/migrations")
+    .filter((file) => file.endsWith(".sql"))
+    .map((file) => join("supabase", "migrations", file));
+
+/** What Supabase's own advisors say of the migrated database. */
+export function runAdvisors(tally: Tally, stack: Stack): Promise<boolean> {
+  const remote = `--remote=${stack.env.DATABASE_OWNER_URL}?sslmode=disable`;
+  const limits = ["--level", "warn", "--fail-on", "warn"];
+  const command = tool(stack, "advisors", "supabase/dist/supabase.js", "db", "advisors", remote, ...limits);
+  const env = { ...command.env, SUPABASE_TELEMETRY_DISABLED: "1" };
+  return tally.run(stack, { name: "advisors", command: { ...command, env } });
+}
 
 export function runVitest(tally: Tally, stack: Stack, project: "unit" | "integration"): Promise<boolean> {
   const file = join(stack.folder, `${project}.json`);

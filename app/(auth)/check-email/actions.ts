@@ -1,13 +1,14 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { confirmByCode, resendConfirmation } from "@/lib/modules/access/commands";
-import { codeAllowance, resendAllowance, signUpAllowance } from "@/lib/modules/access/policy";
-import { confirmCodeInput, resendInput } from "@/lib/modules/access/schema";
+import { confirmByCode, resendConfirmation, sendRecovery } from "@/lib/modules/accounts/commands";
+import { codeAllowance, resendAllowance, signUpAllowance } from "@/lib/modules/accounts/policy";
+import { confirmCodeInput, emailOnlyInput } from "@/lib/modules/accounts/schema";
 import { publicAction } from "@/lib/web/action";
+import { letIn } from "@/lib/web/confirmation";
 import { clientNetwork } from "@/lib/web/headers";
 import { atLeast, neutralMs } from "@/lib/web/neutral-time";
-import { forgetPending, rememberPending } from "@/lib/web/pending-confirmation";
+import { findPending, rememberPending } from "@/lib/web/pending-mail";
 import { limit } from "@/lib/web/rate-limit";
 import { actionJar, createSessionClient, createStatelessClient } from "@/lib/web/supabase";
 
@@ -15,15 +16,17 @@ export const confirmCodeAction = publicAction(confirmCodeInput, async (input) =>
   // Per account alone: the digits are the account's, whoever guesses them.
   await limit("confirm-code", input.email, codeAllowance);
   const auth = createSessionClient(await actionJar());
-  await atLeast(neutralMs, () => confirmByCode(auth, input));
-  await forgetPending();
-  redirect("/welcome");
+  const opened = await atLeast(neutralMs, () => confirmByCode(auth, input));
+  redirect(await letIn(opened, input.purpose));
 });
 
-export const resendAction = publicAction(resendInput, async ({ email }) => {
+export const resendAction = publicAction(emailOnlyInput, async ({ email }) => {
   await limit("sign-up", await clientNetwork(), signUpAllowance);
-  await limit("resend", email, resendAllowance);
-  await atLeast(neutralMs, () => resendConfirmation(createStatelessClient(), email));
-  await rememberPending(email);
+  const pending = await findPending();
+  const purpose = pending?.purpose === "recovery" ? "recovery" : "confirm";
+  await limit(purpose === "recovery" ? "recovery" : "resend", email, resendAllowance);
+  const send = purpose === "recovery" ? sendRecovery : resendConfirmation;
+  await atLeast(neutralMs, () => send(createStatelessClient(), email));
+  await rememberPending({ ...(pending?.email === email && pending), email, purpose });
   return { message: "If this address has an account, a new mail is on its way." };
 });

@@ -1,9 +1,9 @@
 "use client";
 
 import { useActionState, useEffect, useState } from "react";
-import { Outcome, TextField } from "@/app/(auth)/form-parts";
+import { FormField, Outcome } from "@/app/action-form";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { resendAllowance } from "@/lib/modules/access/policy";
+import { resendAllowance } from "@/lib/modules/accounts/policy";
 import { resendAction } from "./actions";
 
 type Props = Readonly<{ email: string | undefined; waitSeconds: number }>;
@@ -24,7 +24,10 @@ export function ResendForm({ email, waitSeconds }: Props) {
       {email ? (
         <input type="hidden" name="email" value={email} />
       ) : (
-        <TextField name="email" label="Mail address" type="email" autoComplete="email" result={result} />
+        <FormField
+          field={{ name: "email", label: "Mail address", type: "email", autoComplete: "email" }}
+          result={result}
+        />
       )}
       <SubmitButton isWide variant="secondary" disabled={secondsLeft > 0} pendingLabel="Sending…">
         {secondsLeft > 0 ? `Send it again in ${secondsLeft} s` : "Send it again"}

@@ -1,28 +1,47 @@
 "use server";
 
+import { randomUUID } from "node:crypto";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { signUp } from "@/lib/modules/access/commands";
-import { resendAllowance, signUpAllowance } from "@/lib/modules/access/policy";
-import { signUpInput } from "@/lib/modules/access/schema";
-import { DomainError } from "@/lib/platform/errors";
+import { resendConfirmation, signUp } from "@/lib/modules/accounts/commands";
+import { resendAllowance, signUpAllowance } from "@/lib/modules/accounts/policy";
+import { findAddress } from "@/lib/modules/accounts/profile";
+import { type SignUp, signUpInput } from "@/lib/modules/accounts/schema";
+import { issueAccountNotice } from "@/lib/modules/notices/commands";
 import { publicAction } from "@/lib/web/action";
 import { clientNetwork } from "@/lib/web/headers";
 import { atLeast, neutralMs } from "@/lib/web/neutral-time";
-import { rememberPending } from "@/lib/web/pending-confirmation";
-import { limit } from "@/lib/web/rate-limit";
+import { rememberPending } from "@/lib/web/pending-mail";
+import { isWithin, limit } from "@/lib/web/rate-limit";
 import { createStatelessClient } from "@/lib/web/supabase";
 
 export const signUpAction = publicAction(signUpInput, async (input) => {
+  const { email, returnTo } = input;
   await limit("sign-up", await clientNetwork(), signUpAllowance);
-  await atLeast(neutralMs, () => signUp(createStatelessClient(), input));
-  await startCoolDown(input.email);
-  await rememberPending(input.email);
+  const signUpMark = randomUUID();
+  await atLeast(neutralMs, () => registerOrTell(input, signUpMark));
+  await rememberPending({ email, purpose: "confirm", signUpMark, returnTo });
   redirect("/check-email");
 });
 
-// The mail just sent counts, so that "send it again" waits; signing up once more does not fail over it.
-async function startCoolDown(email: string): Promise<void> {
-  await limit("resend", email, resendAllowance).catch((error: unknown) => {
-    if (!(error instanceof DomainError)) throw error;
-  });
+/** Whichever of three mails the address gets, the form says the same after the same time. */
+async function registerOrTell(input: SignUp, signUpMark: string): Promise<void> {
+  const { email } = input;
+  const known = await findAddress(email);
+  // One mail a minute to an address, whoever asks for it.
+  const mayMail = await isWithin("resend", email, resendAllowance);
+  if (known?.isConfirmed) {
+    const { userId, locale } = known;
+    if (mayMail) await issueAccountNotice({ userId, email, locale, kind: "already_registered" });
+    return;
+  }
+  const auth = createStatelessClient();
+  if (known) {
+    if (mayMail) await resendConfirmation(auth, email);
+    return;
+  }
+  await signUp(auth, input, { signUpMark, locale: await readerLocale() });
 }
+
+const readerLocale = async (): Promise<string> =>
+  /^de\b/i.test((await headers()).get("accept-language") ?? "") ? "de" : "en";

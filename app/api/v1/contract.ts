@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ApiScope } from "@/lib/modules/access/api-key-format";
+import type { ApiScope } from "@/lib/modules/access/schema";
 import type { CaseDetail, InboxRow } from "@/lib/modules/cases/schema";
 import { conversationStates, followThroughSteps, inboxQuery, stepStates } from "@/lib/modules/cases/schema";
 import { proposeRefundInput } from "@/lib/modules/decisions/schema";

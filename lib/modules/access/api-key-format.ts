@@ -1,10 +1,6 @@
 import { createHash, randomInt } from "node:crypto";
 import { crc32 } from "node:zlib";
 
-/** What a key may be allowed to do. */
-export const apiScopes = ["case:read", "decision:propose"] as const;
-export type ApiScope = (typeof apiScopes)[number];
-
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const randomLength = 30;
 const checksumLength = 6;

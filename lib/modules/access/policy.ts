@@ -1,21 +1,12 @@
-import type { Account } from "./schema";
+import type { MemberActor } from "@/lib/platform/actor";
 
-/** Tries that one sign-in form allows. Counted per address and account together, so nobody can lock out somebody else. */
-export const signInAllowances = {
-  perNetwork: { points: 60, durationSeconds: 60 },
-  perAccountAndNetwork: { points: 5, durationSeconds: 60 },
-  /** Bounds a guesser with many addresses; far above what a person needs. */
-  perAccount: { points: 100, durationSeconds: 900 },
-} as const;
+/** May this member decide who belongs to the workspace, hold its keys and change its settings? */
+export const mayManageAccess = ({ role }: Pick<MemberActor, "role">): boolean => role === "admin";
 
-/** Six digits are a million guesses: ten in a quarter of an hour leave a guesser one chance in 100,000. */
-export const codeAllowance = { points: 10, durationSeconds: 900 } as const;
+/** How long an invitation's link works. */
+export const invitationDays = 7;
 
-export const signUpAllowance = { points: 20, durationSeconds: 600 } as const;
-export const resendAllowance = { points: 1, durationSeconds: 60 } as const;
+/** After a key was replaced, the old one goes on working for this long, so that nothing stops meanwhile. */
+export const rotationOverlapHours = 24;
 
-export const mayAdministerPlatform = (account: Account): boolean => account.isPlatformAdmin;
-
-/** Where somebody lands after signing in: their only tenant, or the page that lets them choose. */
-export const homeOf = ({ memberships }: Pick<Account, "memberships">): string =>
-  memberships.length === 1 && memberships[0] ? `/t/${memberships[0].slug}` : "/welcome";
+export const inviteAllowance = { points: 30, durationSeconds: 3_600 } as const;

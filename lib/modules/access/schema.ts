@@ -1,51 +1,16 @@
 import { z } from "zod";
-import type { Role } from "@/lib/platform/actor";
+import { type Role, roles } from "@/lib/platform/actor";
 
-const email = z
+export const emailInput = z
   .string()
   .trim()
   .toLowerCase()
   .max(254)
   .pipe(z.email("Enter a mail address, such as ana@example.com."));
-const code = z
-  .string()
-  .trim()
-  .regex(/^\d{6}$/, "Enter the six digits from the mail.");
 
-export const passwordMinLength = 10;
-
-export const signInInput = z.strictObject({
-  email,
-  password: z.string().min(1, "Enter your password.").max(200),
-  returnTo: z.string().max(2_000).optional(),
-});
-export type SignIn = z.output<typeof signInInput>;
-
-export const signUpInput = z.strictObject({
-  name: z.string().trim().min(1, "Enter your name.").max(120),
-  email,
-  password: z
-    .string()
-    .min(passwordMinLength, `Use at least ${passwordMinLength} characters.`)
-    // The auth server's hash reads no further than 72 bytes.
-    .refine((password) => new TextEncoder().encode(password).length <= 72, "Use at most 72 characters."),
-});
-export type SignUp = z.output<typeof signUpInput>;
-
-/** The mails whose links and codes open an account. Others, such as recovery, have pages of their own. */
-const confirmationTypes = ["signup", "magiclink", "email"] as const;
-
-export const confirmLinkInput = z.strictObject({
-  tokenHash: z.string().regex(/^[\w-]{16,200}$/, "This link is not complete. Copy it from the mail again."),
-  type: z.enum(confirmationTypes, "This link is not complete. Copy it from the mail again."),
-});
-export type ConfirmLink = z.output<typeof confirmLinkInput>;
-
-export const confirmCodeInput = z.strictObject({ email, code });
-export type ConfirmCode = z.output<typeof confirmCodeInput>;
-
-export const resendInput = z.strictObject({ email });
-export const emptyInput = z.strictObject({});
+/** What an API key may be allowed to do. */
+export const apiScopes = ["case:read", "decision:propose"] as const;
+export type ApiScope = (typeof apiScopes)[number];
 
 /** A tenant somebody works for, and as what. */
 export type Membership = Readonly<{
@@ -57,12 +22,81 @@ export type Membership = Readonly<{
   name: string;
 }>;
 
-/** A signed-in user as the product knows them. */
-export type Account = Readonly<{
+export const createTenantInput = z.strictObject({
+  name: z.string().trim().min(2, "Enter the name of your shop.").max(80),
+  slug: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/, "Use 3 to 40 small letters, digits and hyphens."),
+  currency: z.enum(["USD", "EUR", "GBP", "CHF", "SEK", "DKK", "JPY"]),
+});
+export type CreateTenant = z.output<typeof createTenantInput>;
+
+export const inviteInput = z.strictObject({ email: emailInput, role: z.enum(roles) });
+export type Invite = z.output<typeof inviteInput>;
+export const invitationInput = z.strictObject({ invitationId: z.uuid() });
+export const joinInput = z.strictObject({ token: z.string().min(40).max(200) });
+export const memberInput = z.strictObject({ userId: z.uuid() });
+export const changeRoleInput = z.strictObject({ userId: z.uuid(), role: z.enum(roles) });
+export type ChangeRole = z.output<typeof changeRoleInput>;
+
+export const createKeyInput = z.strictObject({
+  name: z.string().trim().min(2, "Name what the key is for.").max(80),
+  scopes: z
+    .preprocess((value) => (typeof value === "string" ? [value] : value), z.array(z.enum(apiScopes)))
+    .refine((scopes) => scopes.length > 0, "Choose at least one thing that the key may do."),
+  isAi: z.literal("on").optional(),
+  expiresInDays: z.coerce.number().int().min(1).max(365),
+});
+export type CreateKey = z.output<typeof createKeyInput>;
+export const keyInput = z.strictObject({ keyId: z.uuid() });
+export const deleteTenantInput = z.strictObject({ name: z.string().max(100) });
+
+/** One row of the members page. */
+export type MemberRow = Readonly<{
   userId: string;
   name: string;
-  isPlatformAdmin: boolean;
-  memberships: readonly Membership[];
+  email: string;
+  role: Role;
+  disabledAt: Date | null;
+  createdAt: Date;
+}>;
+
+/** A mail that asks somebody to join, until it is answered. */
+export type InvitationRow = Readonly<{
+  id: string;
+  email: string;
+  role: Role;
+  invitedByName: string;
+  expiresAt: Date;
+  createdAt: Date;
+  mailState: "sending" | "sent" | "failed";
+}>;
+
+/** What whoever holds an invitation's link may know of it. */
+export type InvitationOffer = Readonly<{
+  id: string;
+  tenantName: string;
+  slug: string;
+  email: string;
+  role: Role;
+  invitedByName: string;
+  state: "open" | "accepted" | "revoked" | "expired";
+}>;
+
+/** One row of the API keys page. The key itself was shown once. */
+export type KeyRow = Readonly<{
+  id: string;
+  name: string;
+  prefix: string;
+  scopes: readonly string[];
+  isAi: boolean;
+  createdByName: string;
+  createdAt: Date;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+  lastUsedAt: Date | null;
 }>;
 
 /** One row of the platform admin's list. */

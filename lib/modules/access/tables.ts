@@ -18,7 +18,13 @@ const user = pgRole("makegood_user").existing();
 const worker = pgRole("makegood_worker").existing();
 const owner = pgRole("makegood_owner").existing();
 const ownTenant = sql`id = (select private.staff_tenant_id())`;
-const ownProfile = sql`id = (select private.current_user_id())`;
+
+// Behind the app's own check: whoever manages people and keys is an active admin whose second factor is fresh.
+const freshAdmin = sql`(select private.is_fresh_admin())`;
+const adminsWrite = () => [
+  pgPolicy("only_fresh_admins_insert", { as: "restrictive", for: "insert", to: user, withCheck: freshAdmin }),
+  pgPolicy("only_fresh_admins_update", { as: "restrictive", for: "update", to: user, using: freshAdmin }),
+];
 
 export const tenants = makegood.table(
   "tenants",
@@ -28,31 +34,14 @@ export const tenants = makegood.table(
     name: text().notNull(),
     currency: text().notNull().default("USD"),
     locale: text().notNull().default("en-US"),
+    /** Closed workspaces open for nobody, but what was decided in them is followed through. */
+    deletedAt: moment(),
     createdAt: createdAt(),
   },
   (table) => [
     uniqueIndex("tenants_slug").on(table.slug),
     pgPolicy("staff_see_their_tenant", { for: "select", to: user, using: ownTenant }),
     pgPolicy("worker_sees_tenants", { for: "select", to: worker, using: sql`true` }),
-    pgPolicy("owner_maintains", { for: "all", to: owner, using: sql`true`, withCheck: sql`true` }),
-  ],
-);
-
-/** One per Supabase Auth user, made by a trigger on `auth.users` and repaired on first sight. */
-export const profiles = makegood.table(
-  "profiles",
-  {
-    id: uuid().primaryKey(),
-    name: text().notNull().default(""),
-    role: text({ enum: ["user", "admin"] })
-      .notNull()
-      .default("user"),
-    locale: text().notNull().default("en"),
-    disabledAt: moment(),
-    createdAt: createdAt(),
-  },
-  () => [
-    pgPolicy("own_profile", { for: "all", to: user, using: ownProfile, withCheck: ownProfile }),
     pgPolicy("owner_maintains", { for: "all", to: owner, using: sql`true`, withCheck: sql`true` }),
   ],
 );
@@ -73,6 +62,33 @@ export const members = makegood.table(
     primaryKey({ columns: [table.tenantId, table.userId] }),
     index("members_user").on(table.userId),
     ...tenantPolicies(),
+    ...adminsWrite(),
+  ],
+);
+
+/** Somebody was asked by mail to join a tenant. The link in it is a signature, so no secret is kept here. */
+export const invitations = makegood.table(
+  "invitations",
+  {
+    id: uuid().notNull(),
+    tenantId: tenantId().references(() => tenants.id),
+    email: text().notNull(),
+    role: text({ enum: roles }).notNull(),
+    invitedById: uuid().notNull(),
+    invitedByName: text().notNull(),
+    noticeId: uuid().notNull(),
+    expiresAt: moment().notNull(),
+    acceptedAt: moment(),
+    revokedAt: moment(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    uniqueIndex("invitations_open")
+      .on(table.tenantId, table.email)
+      .where(sql`accepted_at is null and revoked_at is null`),
+    ...tenantPolicies(),
+    ...adminsWrite(),
   ],
 );
 
@@ -87,6 +103,8 @@ export const apiKeys = makegood.table(
     hash: text().notNull(),
     scopes: jsonb().$type<string[]>().notNull(),
     isAi: boolean().notNull().default(false),
+    createdById: uuid(),
+    createdByName: text().notNull().default(""),
     expiresAt: moment(),
     revokedAt: moment(),
     lastUsedAt: moment(),
@@ -96,6 +114,7 @@ export const apiKeys = makegood.table(
     primaryKey({ columns: [table.tenantId, table.id] }),
     uniqueIndex("api_keys_hash").on(table.hash),
     ...tenantPolicies(),
+    ...adminsWrite(),
   ],
 );
 

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { tenants } from "@/lib/modules/access/tables";
 import { cases } from "@/lib/modules/cases/tables";
-import type { Effect } from "@/lib/modules/effects/schema";
+import { caseOf, type Effect } from "@/lib/modules/effects/schema";
 import { asTenant } from "@/lib/platform/db";
 
 /** What the CRM is told about a case after an event of it. */
@@ -33,7 +33,7 @@ export async function findCrmPayload(effect: Effect): Promise<CrmPayload | undef
       })
       .from(cases)
       .innerJoin(tenants, eq(tenants.id, cases.tenantId))
-      .where(and(eq(cases.tenantId, effect.tenantId), eq(cases.id, effect.caseId)));
+      .where(and(eq(cases.tenantId, effect.tenantId), eq(cases.id, caseOf(effect))));
     if (!found) return undefined;
     const { tenant, id, number, externalId, updatedAt, ...state } = found;
     return {

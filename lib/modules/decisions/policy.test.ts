@@ -4,6 +4,7 @@ import { approvalTier, mayApprove, mayPropose, mayWithdraw } from "./policy";
 
 const member = (role: Role, userId = `${role}-1`): Actor => ({
   kind: "member",
+  sessionId: "s1",
   tenantId: "t",
   userId,
   role,

@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { foreignKey, index, jsonb, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  foreignKey,
+  index,
+  jsonb,
+  pgPolicy,
+  pgRole,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { cases } from "@/lib/modules/cases/tables";
 import { createdAt, makegood, minorUnits, moment, tenantId, tenantPolicies } from "@/lib/platform/tables";
 import { type DecisionLeg, type DecisionLine, decisionStates, reasonCodes } from "./schema";
@@ -67,5 +77,13 @@ export const approvals = makegood.table(
       foreignColumns: [decisions.tenantId, decisions.id],
     }),
     ...tenantPolicies(),
+    // Behind the app's own check: nobody approves in a session whose second factor or password is not fresh.
+    pgPolicy("only_fresh_sessions_approve", {
+      as: "restrictive",
+      for: "update",
+      to: pgRole("makegood_user").existing(),
+      using: sql`true`,
+      withCheck: sql`state <> 'approved' or (select private.may_move_money())`,
+    }),
   ],
 );

@@ -2,7 +2,7 @@ import { lockCase, recordStep } from "@/lib/modules/cases/commands";
 import type { FollowThroughStepName } from "@/lib/modules/cases/schema";
 import { asTenant } from "@/lib/platform/db";
 import { endTry, hasOpenEffects } from "./commands";
-import type { Effect } from "./schema";
+import { caseOf, type Effect } from "./schema";
 
 type Delivered = Readonly<{ providerId: string }>;
 type Failed = Readonly<{ error: string }>;
@@ -17,7 +17,7 @@ export async function recordDelivery(
   outcome: Delivered | Failed,
 ): Promise<void> {
   await asTenant(effect.tenantId, async (tx) => {
-    const locked = await lockCase(tx, effect.tenantId, effect.caseId);
+    const locked = await lockCase(tx, effect.tenantId, caseOf(effect));
     const ended = await endTry(
       tx,
       effect,
@@ -38,7 +38,7 @@ export async function recordDelivery(
     }
     const { awaits } = locked.followThrough.find((shown) => shown.step === step) ?? {};
     const isLast = awaits !== undefined && effect.eventSeq >= awaits;
-    const isDone = isLast && !(await hasOpenEffects(tx, effect.caseId, effect.kind));
+    const isDone = isLast && !(await hasOpenEffects(tx, caseOf(effect), effect.kind));
     await recordStep(tx, locked, {
       step,
       state: isDone ? "done" : locked.decision === "none" ? "none" : "waiting",

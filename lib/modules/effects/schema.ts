@@ -1,4 +1,5 @@
-export const effectKinds = ["payout", "mail", "crm"] as const;
+/** Payout, mail and CRM are about a case; a notice is a mail about an account or a workspace. */
+export const effectKinds = ["payout", "mail", "crm", "notice"] as const;
 export type EffectKind = (typeof effectKinds)[number];
 
 /** queued → running → done; retrying(n) → dead (stands in red) | skipped (with a reason). */
@@ -15,7 +16,7 @@ export function retryDelayMs(attempts: number): number {
 export type Effect = Readonly<{
   id: string;
   tenantId: string;
-  caseId: string;
+  caseId: string | null;
   eventId: string;
   eventSeq: number;
   kind: EffectKind;
@@ -27,3 +28,9 @@ export type Effect = Readonly<{
   dispatchNo: number;
   leaseToken: string | null;
 }>;
+
+/** The case that a payout, mail or CRM effect is about. */
+export function caseOf({ id, caseId }: Effect): string {
+  if (!caseId) throw new Error(`effect ${id} is about no case`);
+  return caseId;
+}

@@ -13,7 +13,8 @@ export const effects = makegood.table(
   {
     id: uuid().notNull(),
     tenantId: tenantId(),
-    caseId: uuid().notNull(),
+    /** Null for what is about an account or a workspace. */
+    caseId: uuid(),
     eventId: uuid().notNull(),
     eventSeq: bigint({ mode: "number" }).notNull(),
     kind: text({ enum: effectKinds }).notNull(),

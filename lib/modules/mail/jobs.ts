@@ -1,6 +1,15 @@
+import { invitationToken } from "@/lib/modules/access/invitations";
+import { emailCodeOf } from "@/lib/modules/accounts/email-code";
+import { endTry } from "@/lib/modules/effects/commands";
 import { recordDelivery } from "@/lib/modules/effects/outcome";
 import type { Effect } from "@/lib/modules/effects/schema";
+import { forgetAddress } from "@/lib/modules/notices/commands";
+import { findNotice } from "@/lib/modules/notices/queries";
+import type { Notice } from "@/lib/modules/notices/schema";
+import { asTenant } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 import { logger } from "@/lib/platform/logger";
+import { renderNotice } from "./notice-templates";
 import { findMailFacts } from "./queries";
 import { sendMail } from "./smtp";
 import { mailTemplates, renderMail } from "./templates";
@@ -19,4 +28,36 @@ export async function sendCustomerMail(effect: Effect): Promise<void> {
     logger.warn({ effectId: effect.id, error: String(error) }, "mail was not taken");
     await recordDelivery(effect, "mail", { error: "The mail server did not take the mail." });
   }
+}
+
+/** Sends a mail about an account or a workspace, and then forgets where it went. */
+export async function sendNotice(effect: Effect): Promise<void> {
+  const { tenantId, subjectId } = effect;
+  const notice = await asTenant(tenantId, (tx) => findNotice(tx, tenantId, subjectId));
+  if (!notice) {
+    await asTenant(tenantId, (tx) =>
+      endTry(tx, effect, { state: "skipped", reason: "The account does not exist any more." }),
+    );
+    return;
+  }
+  const siteUrl = env.SITE_URL.replace(/\/$/, "");
+  try {
+    const mail = renderNotice(notice, { siteUrl, secret: secretOf(notice, siteUrl) });
+    const providerId = await sendMail(notice.email, mail, effect.id);
+    await asTenant(tenantId, async (tx) => {
+      const ended = await endTry(tx, effect, { state: "done", providerId });
+      if (ended) await forgetAddress(tx, notice);
+    });
+  } catch (error) {
+    logger.warn({ effectId: effect.id, error: String(error) }, "notice was not taken");
+    await asTenant(tenantId, (tx) =>
+      endTry(tx, effect, { state: "retrying", error: "The mail server did not take the mail." }),
+    );
+  }
+}
+
+// Made when the mail is sent, so that it is stored nowhere.
+function secretOf({ id, kind, detail }: Notice, siteUrl: string): string {
+  if (kind === "email_code") return emailCodeOf(id);
+  return kind === "invitation" ? `${siteUrl}/join?token=${invitationToken(detail.invitationId ?? "")}` : "";
 }

@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { tenants } from "@/lib/modules/access/tables";
 import { cases } from "@/lib/modules/cases/tables";
 import { decisions } from "@/lib/modules/decisions/tables";
-import type { Effect } from "@/lib/modules/effects/schema";
+import { caseOf, type Effect } from "@/lib/modules/effects/schema";
 import { charges, customers } from "@/lib/modules/orders/tables";
 import { refunds } from "@/lib/modules/refunds/tables";
 import { asTenant } from "@/lib/platform/db";
@@ -28,7 +28,7 @@ export async function findMailFacts(effect: Effect): Promise<(MailFacts & { to: 
       .leftJoin(refunds, and(eq(refunds.tenantId, cases.tenantId), eq(refunds.id, effect.subjectId)))
       .leftJoin(decisions, and(eq(decisions.tenantId, cases.tenantId), eq(decisions.id, effect.subjectId)))
       .leftJoin(charges, and(eq(charges.tenantId, cases.tenantId), eq(charges.id, refunds.chargeId)))
-      .where(and(eq(cases.tenantId, effect.tenantId), eq(cases.id, effect.caseId)));
+      .where(and(eq(cases.tenantId, effect.tenantId), eq(cases.id, caseOf(effect))));
     if (!found?.amountMinor) return undefined;
     return {
       ...found,

@@ -54,12 +54,23 @@ const contents: Record<MailTemplate, Contents> = {
   }),
 };
 
+const withLinks = (html: string): string =>
+  html.replace(
+    /https?:\/\/[^\s<]+[^\s<.,:;?!]/g,
+    (url) => `<a href="${url}" style="color:#24221f">${url}</a>`,
+  );
+
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-const toHtml = (paragraphs: readonly string[], closing: string): string => `<!doctype html>
-<html lang="en"><body style="margin:0;background:#f6f5f2;font:16px/1.5 Arial,sans-serif;color:#24221f">
+/** Paragraphs as a mail that every reader of mails can show. Addresses in them become links. */
+export const toHtml = (
+  paragraphs: readonly string[],
+  closing: string,
+  locale = "en",
+): string => `<!doctype html>
+<html lang="${locale}"><body style="margin:0;background:#f6f5f2;font:16px/1.5 Arial,sans-serif;color:#24221f">
 <div style="max-width:560px;margin:0 auto;padding:32px 24px;background:#ffffff">
-${paragraphs.map((paragraph) => `<p style="margin:0 0 16px">${escapeHtml(paragraph)}</p>`).join("\n")}
+${paragraphs.map((paragraph) => `<p style="margin:0 0 16px">${withLinks(escapeHtml(paragraph))}</p>`).join("\n")}
 <p style="margin:24px 0 0;font-size:13px;color:#6b675f">${escapeHtml(closing)}</p>
 </div></body></html>`;

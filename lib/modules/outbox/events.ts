@@ -30,6 +30,7 @@ export const eventCatalogue = {
   "refund.changed": { version: 1, payload: z.strictObject({ ...refundFacts, state: z.string() }) },
   "refund.succeeded": { version: 1, payload: z.strictObject(refundFacts) },
   "refund.failed": { version: 1, payload: z.strictObject(refundFacts) },
+  "notice.issued": { version: 1, payload: z.strictObject({ noticeId: z.uuid() }) },
   "follow_through.changed": { version: 1, payload: z.strictObject({ ...caseSubject, step: z.string() }) },
 } as const;
 

@@ -2,10 +2,10 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { type DomainEvent, eventCatalogue } from "./events";
-import { shardCount } from "./schema";
+import { type SubjectType, shardCount } from "./schema";
 import { eventSubjects, outbox } from "./tables";
 
-type Subject = Readonly<{ tenantId: string; type: "case" | "tenant"; id: string }>;
+type Subject = Readonly<{ tenantId: string; type: SubjectType; id: string }>;
 
 /**
  * Records `event` inside `tx`, so it exists if and only if the change it reports was committed. The subject's row

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { asRelay, type Transaction } from "@/lib/platform/db";
-import type { StoredEvent } from "./schema";
+import type { StoredEvent, SubjectType } from "./schema";
 
 // The order of work: lease a shard, freeze a batch (each event gets its position for ever), publish what is frozen,
 // note how far. Everything after the freeze can be repeated by anybody who holds the lease, in the same order.
@@ -162,7 +162,7 @@ export async function listStreams(owner: string, which: "unfinished" | "all"): P
 type EventRow = Record<string, unknown> & {
   id: string;
   tenant_id: string;
-  subject_type: "case" | "tenant";
+  subject_type: SubjectType;
   subject_id: string;
   event_seq: string;
   position: string;

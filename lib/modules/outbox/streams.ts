@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { defineHop } from "@/lib/platform/hops";
 import { durableRedis } from "@/lib/platform/redis";
-import { type ConsumerGroup, consumerGroups, type StoredEvent } from "./schema";
+import { type ConsumerGroup, consumerGroups, type StoredEvent, subjectTypes } from "./schema";
 
 const streamHop = defineHop({ name: "redis.streams", kind: "redis", budgetMs: 10, timeoutMs: 1_000 });
 
@@ -106,7 +106,7 @@ export async function hush(group: ConsumerGroup, shard: number, ring: Ring): Pro
 const storedEvent = z.object({
   id: z.uuid(),
   tenantId: z.uuid(),
-  subjectType: z.enum(["case", "tenant"]),
+  subjectType: z.enum(subjectTypes),
   subjectId: z.uuid(),
   eventSeq: z.number(),
   position: z.number(),

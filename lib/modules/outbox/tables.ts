@@ -12,7 +12,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { createdAt, kernelPolicies, makegood, moment, tenantId, workerPolicies } from "@/lib/platform/tables";
-import type { ConsumerGroup, InboxOutcome } from "./schema";
+import { type ConsumerGroup, type InboxOutcome, subjectTypes } from "./schema";
 
 const position = () => bigint({ mode: "number" });
 const transactionId = customType<{ data: string }>({ dataType: () => "xid8" });
@@ -22,7 +22,7 @@ export const eventSubjects = makegood.table(
   "event_subjects",
   {
     tenantId: tenantId(),
-    subjectType: text({ enum: ["case", "tenant"] }).notNull(),
+    subjectType: text({ enum: subjectTypes }).notNull(),
     subjectId: uuid().notNull(),
     lastSeq: bigint({ mode: "number" }).notNull(),
   },
@@ -42,7 +42,7 @@ export const outbox = makegood.table(
     id: uuid().notNull(),
     tenantId: tenantId(),
     shard: smallint().notNull(),
-    subjectType: text({ enum: ["case", "tenant"] }).notNull(),
+    subjectType: text({ enum: subjectTypes }).notNull(),
     subjectId: uuid().notNull(),
     eventSeq: bigint({ mode: "number" }).notNull(),
     type: text().notNull(),

@@ -1,6 +1,6 @@
 import { lockCase, recordStep } from "@/lib/modules/cases/commands";
 import { endTry } from "@/lib/modules/effects/commands";
-import type { Effect } from "@/lib/modules/effects/schema";
+import { caseOf, type Effect } from "@/lib/modules/effects/schema";
 import { findPaymentId } from "@/lib/modules/orders/commands";
 import { payments } from "@/lib/modules/payments/provider";
 import { type ProviderRefund, RefusedByProviderError } from "@/lib/modules/payments/schema";
@@ -40,7 +40,7 @@ type OpenWork = Exclude<Work, { kind: "nothing" }>;
 
 async function planWork(effect: Effect): Promise<Work> {
   return asTenant(effect.tenantId, async (tx) => {
-    const locked = await lockCase(tx, effect.tenantId, effect.caseId);
+    const locked = await lockCase(tx, effect.tenantId, caseOf(effect));
     const refund = await lockRefund(tx, effect.tenantId, effect.subjectId);
     if (!refund) return { kind: "nothing", reason: "The refund does not exist." };
     const paymentId = await findPaymentId(tx, refund.tenantId, refund.chargeId);
@@ -122,7 +122,7 @@ async function lookUp(effect: Effect, work: OpenWork): Promise<void> {
   if (found) return settle(effect, found);
   if (Date.now() - attempt.startedAt.getTime() < keyLifeMs) return submit(effect, work);
   await asTenant(effect.tenantId, async (tx) => {
-    const locked = await lockCase(tx, effect.tenantId, effect.caseId);
+    const locked = await lockCase(tx, effect.tenantId, caseOf(effect));
     const error = "The payment provider has no trace of this refund after a day. A person must decide.";
     await recordStep(tx, locked, { step: "payout", state: "attention", attempts: effect.attempts, error });
     await endTry(tx, effect, { state: "dead", error });
@@ -138,7 +138,7 @@ type Reported = Omit<ProviderRefund, "providerRefundId"> & Readonly<{ providerRe
 
 async function settle(effect: Effect, reported: Reported): Promise<void> {
   await asTenant(effect.tenantId, async (tx) => {
-    const locked = await lockCase(tx, effect.tenantId, effect.caseId);
+    const locked = await lockCase(tx, effect.tenantId, caseOf(effect));
     const refund = await lockRefund(tx, effect.tenantId, effect.subjectId);
     if (!refund) throw new Error("the refund disappeared");
     await recordAttempt(tx, locked, refund, reported);
@@ -155,7 +155,7 @@ async function settle(effect: Effect, reported: Reported): Promise<void> {
 
 async function leaveUnknown(effect: Effect, words: string): Promise<void> {
   await asTenant(effect.tenantId, async (tx) => {
-    const locked = await lockCase(tx, effect.tenantId, effect.caseId);
+    const locked = await lockCase(tx, effect.tenantId, caseOf(effect));
     const refund = await lockRefund(tx, effect.tenantId, effect.subjectId);
     if (refund) await recordUnknown(tx, locked, refund, words);
     // An unknown payout is never given up: only finding out ends it.

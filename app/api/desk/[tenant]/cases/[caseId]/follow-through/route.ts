@@ -11,7 +11,7 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
   const visitor = await findVisitor();
   if (!visitor)
     return problemResponse({ status: 401, code: "unauthenticated", detail: "Please sign in again." });
-  const actor = memberOf(visitor, tenant);
+  const { actor } = memberOf(visitor, tenant);
   const projection =
     actor && z.uuid().safeParse(caseId).success ? await findProjection(actor, caseId) : undefined;
   if (!projection) {

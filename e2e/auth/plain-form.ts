@@ -1,0 +1,54 @@
+import type { APIRequestContext } from "playwright/test";
+
+type Answer = Readonly<{ status: number; location: string; body: string; ms: number; cookies: string }>;
+
+/**
+ * Sends the form of a page that has `field`, as a browser without JavaScript does.
+ * @param from the client's address, as the nearest proxy would tell it
+ */
+export async function sendForm(
+  request: APIRequestContext,
+  path: string,
+  fields: Readonly<Record<string, string>>,
+  from = randomAddress(),
+): Promise<Answer> {
+  const page = await (await request.get(path)).text();
+  const forms = page.match(/<form[\s\S]*?<\/form>/g) ?? [];
+  const form = forms.find((html) => Object.keys(fields).every((name) => html.includes(`name="${name}"`)));
+  if (!form) throw new Error(`no form with ${Object.keys(fields).join(", ")} at ${path}`);
+  const hidden = Object.fromEntries(
+    [...form.matchAll(/<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?/g)].map(
+      ([, name = "", value = ""]) => [name, unescapeHtml(value)],
+    ),
+  );
+  const startedAt = performance.now();
+  const answer = await request.post(path, {
+    multipart: { ...hidden, ...fields },
+    headers: { "x-forwarded-for": from, origin: new URL((await request.get("/api/health")).url()).origin },
+    maxRedirects: 0,
+  });
+  const ms = performance.now() - startedAt;
+  const headers = answer.headers();
+  return {
+    status: answer.status(),
+    location: headers.location ?? "",
+    body: await answer.text(),
+    ms,
+    cookies: headers["set-cookie"] ?? "",
+  };
+}
+
+export const randomAddress = (): string =>
+  `10.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}.${1 + Math.floor(Math.random() * 250)}`;
+
+const unescapeHtml = (text: string): string =>
+  text
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#x27;", "'")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");
+
+/** The words of the alert in a page. */
+export const alertIn = (body: string): string =>
+  (/role="alert"[\s\S]*?<div[^>]*>([\s\S]*?)<\/div>/.exec(body)?.[1] ?? "").replace(/<[^>]+>/g, "").trim();
