@@ -6,7 +6,17 @@ import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const commands = ["start", "test", "check", "dev", "api-key", "demo-code", "screens"];
+const commands = [
+  "start",
+  "test",
+  "test-auth",
+  "bench-auth",
+  "check",
+  "dev",
+  "api-key",
+  "demo-code",
+  "screens",
+];
 const command = process.argv[2];
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stampFile = join("node_modules", ".makegood-installed");
@@ -36,7 +46,7 @@ async function main() {
   checkMachine();
   if (isPackagesStale()) await installPackages();
   if (needsRedis() && !has("redis-server")) await installRedis();
-  if (["test", "screens"].includes(command)) process.env.CHROMIUM_PATH ||= await findBrowser();
+  if (["test", "test-auth", "screens"].includes(command)) process.env.CHROMIUM_PATH ||= await findBrowser();
   const flags = ["--conditions=react-server", "--import", "tsx"];
   // The channel tells the program when this process is gone, however it ended.
   const stdio = ["inherit", "inherit", "inherit", "ipc"];

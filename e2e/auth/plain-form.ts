@@ -1,20 +1,24 @@
-import type { APIRequestContext } from "playwright/test";
+import type { APIRequestContext } from "playwright";
 
 type Answer = Readonly<{ status: number; location: string; body: string; ms: number; cookies: string }>;
 
 /**
  * Sends the form of a page that has `field`, as a browser without JavaScript does.
  * @param from the client's address, as the nearest proxy would tell it
+ * @param words that stand in the form, where its fields do not tell it from others
  */
 export async function sendForm(
   request: APIRequestContext,
   path: string,
   fields: Readonly<Record<string, string>>,
   from = randomAddress(),
+  words = "",
 ): Promise<Answer> {
-  const page = await (await request.get(path)).text();
-  const forms = page.match(/<form[\s\S]*?<\/form>/g) ?? [];
-  const form = forms.find((html) => Object.keys(fields).every((name) => html.includes(`name="${name}"`)));
+  const page = await request.get(path);
+  const forms = (await page.text()).match(/<form[\s\S]*?<\/form>/g) ?? [];
+  const form = forms.find(
+    (html) => html.includes(words) && Object.keys(fields).every((name) => html.includes(`name="${name}"`)),
+  );
   if (!form) throw new Error(`no form with ${Object.keys(fields).join(", ")} at ${path}`);
   const hidden = Object.fromEntries(
     [...form.matchAll(/<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?/g)].map(
@@ -24,7 +28,7 @@ export async function sendForm(
   const startedAt = performance.now();
   const answer = await request.post(path, {
     multipart: { ...hidden, ...fields },
-    headers: { "x-forwarded-for": from, origin: new URL((await request.get("/api/health")).url()).origin },
+    headers: { "x-forwarded-for": from, origin: new URL(page.url()).origin },
     maxRedirects: 0,
   });
   const ms = performance.now() - startedAt;

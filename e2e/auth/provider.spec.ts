@@ -1,11 +1,7 @@
 import { expect, type Page, test } from "playwright/test";
 import { createAccount, fillSignIn, newAddress, password } from "@/e2e/people";
 
-test.beforeEach(async ({ page }) => {
-  await page.goto("/sign-in");
-  const button = page.getByRole("link", { name: "Continue with GitHub" });
-  test.skip((await button.count()) === 0, "this auth server has no provider whose address can be set");
-});
+test.skip(!process.env.GITHUB_URL, "this auth server has no provider whose address leads to the stand-in");
 
 /** Plays the person at the provider. */
 async function authorize(page: Page, email: string, isVerified = true): Promise<void> {

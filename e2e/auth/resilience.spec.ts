@@ -1,5 +1,5 @@
 import { decodeJwt, SignJWT } from "jose";
-import { type APIRequestContext, expect, type Page, test } from "playwright/test";
+import { expect, type Page, test } from "playwright/test";
 import { createAccount, expectSignedOut, fillSignIn, newAddress, password } from "@/e2e/people";
 import { forgetLimits } from "@/lib/testing/accounts";
 import { startWeb, type WebProcess } from "@/lib/testing/processes";
@@ -39,7 +39,6 @@ test("fifty requests with an expired token on two processes renew the session on
   test.skip(!secret, "this auth server signs with a key of its own, so no expired token can be made");
   const page = await createAccount(await browser.newContext());
   const cookie = await expiredCookieOf(page);
-  await warmUp(request);
   setting.auth.state.refreshes = 0;
   const answers = await Promise.all(
     Array.from({ length: 50 }, (_, at) =>
@@ -65,7 +64,6 @@ test("without the auth server whoever is signed in works on, the sign-in page sa
   const email = newAddress();
   const page = await createAccount(await browser.newContext(), email);
   const url = setting.webs[0]?.url ?? "";
-  await warmUp(request);
   const cookie = await cookieOf(page);
   const expired = secret ? await expiredCookieOf(page) : undefined;
   for (const mode of ["down", "hanging", 429, 500] as const) {
@@ -115,17 +113,6 @@ test("what is ended in one process is ended in the other within a second or so",
   await expect.poll(statusThere, { timeout: 3_000 }).toBe(307);
   await expectSignedOut(page);
 });
-
-/** Both processes have chosen how they verify tokens. */
-async function warmUp(request: APIRequestContext): Promise<void> {
-  for (const { url } of setting.webs) {
-    await request.get(`${url}/account`, {
-      headers: { cookie: `${sessionCookie}=base64-e30` },
-      maxRedirects: 0,
-    });
-    await request.get(`${url}/sign-in`);
-  }
-}
 
 async function tokensOf(page: Page): Promise<{ access_token: string; refresh_token: string }> {
   const cookies = await page.context().cookies();

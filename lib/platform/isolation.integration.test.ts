@@ -5,7 +5,7 @@ import { newId } from "./ids";
 
 // Reads the catalogue of the real database, so that a table nobody thought of is tried as well, or fails.
 const address = new URL(setting("DATABASE_ADMIN_URL"));
-address.pathname = "/makegood";
+address.pathname = new URL(setting("DATABASE_OWNER_URL")).pathname;
 const admin = postgres(address.href, { max: 1, onnotice: () => undefined });
 
 type Verb = "select" | "insert" | "update" | "delete";

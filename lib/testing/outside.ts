@@ -1,3 +1,4 @@
+import { type CaughtMail, readCaught } from "./mail-catcher";
 import { setting } from "./setting";
 
 // What the world outside saw: asked of the simulator, the mail catcher and the CRM sink, never of the product.
@@ -55,16 +56,8 @@ export async function crmDeliveries(caseId: string): Promise<readonly Delivery[]
   return found.deliveries.filter((delivery) => delivery.accepted);
 }
 
-type CaughtMail = Readonly<{
-  id: string;
-  subject: string;
-  text: string;
-  html: string;
-  to: readonly { address: string }[];
-}>;
-
-/** Mails to one address, oldest first. */
+/** Mails to one address, oldest first: those of the product and, where it has a catcher of its own, the auth server's. */
 export async function mailsTo(address: string): Promise<readonly CaughtMail[]> {
-  const mails = await ask<CaughtMail[]>(`${setting("MAIL_URL")}/api/email`);
-  return mails.filter((mail) => mail.to.some((to) => to.address === address));
+  const pages = [process.env.AUTH_MAIL_URL, setting("MAIL_URL")].filter((page) => page !== undefined);
+  return (await Promise.all(pages.map((page) => readCaught(page, [address])))).flat();
 }

@@ -92,6 +92,58 @@ describe("with a server that has public keys", () => {
   });
 });
 
+it("refuses a token whose key the other module graph of the process did not find", async () => {
+  const elsewhere = Object.assign(new Error("no applicable key"), { code: "ERR_JWKS_NO_MATCHING_KEY" });
+  const key = () => Promise.reject(elsewhere);
+  Reflect.set(
+    globalThis,
+    Symbol.for("makegood.access-token-verifier"),
+    Promise.resolve({ key, options: {} }),
+  );
+  expect(await verifyAccessToken(await sign(claims))).toBeUndefined();
+});
+
+describe("while keys change", () => {
+  const tokenBy = (key: CryptoKey, kid: string) =>
+    new SignJWT({ ...claims, iss: issuer, exp: Math.floor(Date.now() / 1_000) + 600 })
+      .setProtectedHeader({ alg: "ES256", kid })
+      .sign(key);
+  const publish = async (...keys: readonly (readonly [CryptoKey, string])[]) => {
+    const list = await Promise.all(
+      keys.map(async ([key, kid]) => ({ ...(await exportJWK(key)), kid, alg: "ES256", use: "sig" })),
+    );
+    fetchFromAuth.mockImplementation(async () => Response.json({ keys: list }));
+  };
+
+  it("refuses nobody when a key is replaced under load, and keeps tokens of the old one while it is listed", async () => {
+    const [old, next] = [await generateKeyPair("ES256"), await generateKeyPair("ES256")];
+    await publish([old.publicKey, "old"]);
+    const oldToken = await tokenBy(old.privateKey, "old");
+    expect(await verifyAccessToken(oldToken)).toMatchObject({ userId });
+    vi.useFakeTimers({ now: Date.now() + 6_000, toFake: ["Date"] });
+    try {
+      await publish([old.publicKey, "old"], [next.publicKey, "next"]);
+      const newToken = await tokenBy(next.privateKey, "next");
+      const tokens = Array.from({ length: 50 }, (_, at) => (at % 2 ? newToken : oldToken));
+      const answers = await Promise.all(tokens.map((token) => verifyAccessToken(token)));
+      expect(answers.filter((answer) => answer?.userId !== userId)).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("asks for the keys at most once more for twenty tokens with made-up key ids", async () => {
+    const [own, forger] = [await generateKeyPair("ES256"), await generateKeyPair("ES256")];
+    await publish([own.publicKey, "own"]);
+    expect(await verifyAccessToken(await tokenBy(own.privateKey, "own"))).toMatchObject({ userId });
+    const before = fetchFromAuth.mock.calls.length;
+    for (let at = 0; at < 20; at += 1) {
+      expect(await verifyAccessToken(await tokenBy(forger.privateKey, `made-up-${at}`))).toBeUndefined();
+    }
+    expect(fetchFromAuth.mock.calls.length - before).toBeLessThanOrEqual(1);
+  });
+});
+
 it("says unavailable while the keys cannot be read, and chooses again afterwards", async () => {
   fetchFromAuth.mockRejectedValueOnce(new Error("connection refused"));
   const token = await sign(claims);

@@ -23,6 +23,9 @@ const claims = z.object({
 /** What an access token proves. */
 export type AccessToken = Readonly<{ userId: string; sessionId: string; email: string; expiresAt: Date }>;
 
+// A key we do not know makes us ask for the list again, but a row of made-up ones only once in this time.
+const keyCooldownMs = 5_000;
+
 type Verifier = Readonly<{ key: JWTVerifyGetKey | Uint8Array; options: JWTVerifyOptions }>;
 
 /**
@@ -59,9 +62,17 @@ export async function verifyAccessToken(
 const verify = (token: string, key: Verifier["key"], options: JWTVerifyOptions) =>
   typeof key === "function" ? jwtVerify(token, key, options) : jwtVerify(token, key, options);
 
-const isUntrustworthy = (error: unknown): boolean =>
-  error instanceof z.ZodError ||
-  (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout));
+// By code, not by class: the key may come from the other module graph of this process, which has a jose of its own.
+const isUntrustworthy = (error: unknown): boolean => {
+  if (error instanceof z.ZodError) return true;
+  const { code } = error as { code?: unknown };
+  return typeof code === "string" && code.startsWith("ERR_J") && code !== errors.JWKSTimeout.code;
+};
+
+/** Gets ready to verify without the auth server. @throws DomainError unavailable while it cannot be reached */
+export async function loadVerifier(): Promise<void> {
+  await findVerifier();
+}
 
 // Middleware and pages are separate module graphs of one process. Sharing the choice keeps them of one mind.
 const anchor = Symbol.for("makegood.access-token-verifier");
@@ -89,7 +100,12 @@ async function chooseVerifier(): Promise<Verifier> {
 
   const shared = { audience: "authenticated", requiredClaims: ["exp", "sub", "session_id", "role"] };
   if (keys.length > 0) {
-    const key = createRemoteJWKSet(keysUrl, { [customFetch]: fetchFromAuth });
+    const key = createRemoteJWKSet(keysUrl, {
+      [customFetch]: fetchFromAuth,
+      cooldownDuration: keyCooldownMs,
+    });
+    // Here and now: once they are in memory, an outage of the auth server is none of ours.
+    await key.reload();
     return { key, options: { ...shared, algorithms: ["ES256", "RS256"], issuer } };
   }
   if (!env.AUTH_JWT_SECRET) throw new Error("The auth server has no public keys: set AUTH_JWT_SECRET");

@@ -13,7 +13,7 @@ vi.mock("next/navigation", () => ({
 }));
 vi.mock("@/lib/platform/env", () => ({ env: { SITE_URL: "http://localhost:3000", NODE_ENV: "test" } }));
 const logged = vi.hoisted(() => vi.fn());
-vi.mock("@/lib/platform/logger", () => ({ logger: { error: logged } }));
+vi.mock("@/lib/platform/logger", () => ({ logger: { error: logged, warn: vi.fn() } }));
 const membership = {
   tenantId: "t1",
   slug: "tau",
@@ -143,6 +143,15 @@ describe("a dangerous act", () => {
     const result = await accountAction(schema, run, "account")(idle, form({ email: "a@b.test" }));
     expect(result).toMatchObject({ status: "failed", needsProof: true, values: { email: "a@b.test" } });
     expect(run).not.toHaveBeenCalled();
+  });
+
+  it("says so readably when the database refuses what the app would still have let pass", async () => {
+    visitor.mockResolvedValue(provedAgo(1));
+    const refusal = Object.assign(new Error("new row violates row-level security policy"), { code: "42501" });
+    const run = () => Promise.reject(new Error("Failed query", { cause: refusal }));
+    const result = await accountAction(schema, run, "account")(idle, form({ email: "a@b.test" }));
+    expect(result).toMatchObject({ status: "failed", needsProof: true, values: { email: "a@b.test" } });
+    expect(JSON.stringify(result)).not.toMatch(/query|policy/);
   });
 
   it("runs after a fresh proof, once the auth server says that the session lives", async () => {

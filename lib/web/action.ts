@@ -88,6 +88,12 @@ async function settle(formData: FormData, work: () => Promise<Outcome>): Promise
     if (error instanceof DomainError) {
       return { status: "failed", message: error.publicMessage, ...error.detail, values: typedIn(formData) };
     }
+    if (isRefusedByDatabase(error)) {
+      // The database looks at whoever acts now, the app up to a second ago.
+      logger.warn({ requestId: requestIdOf(await headers()), err: error }, "the database refused an action");
+      const message = "Your access changed a moment ago. Confirm it is you, then send this again.";
+      return { status: "failed", message, needsProof: true, values: typedIn(formData) };
+    }
     logger.error({ requestId: requestIdOf(await headers()), err: error }, "a server action failed");
     throw error;
   }
@@ -142,6 +148,11 @@ function fieldsOf(formData: FormData): Record<string, unknown> {
       return [name, values.length === 1 ? values[0] : values];
     }),
   );
+}
+
+function isRefusedByDatabase(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause ? error.cause : error;
+  return (cause as { code?: unknown } | undefined)?.code === "42501";
 }
 
 const secretFields = /password|code|token/i;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
+import { readCaught } from "@/lib/testing/mail-catcher";
 import { type DemoAccount, demoPassword } from "./accounts";
 
 export type AuthServer = Readonly<{ url: string; publishableKey: string; mailPage: string }>;
@@ -9,7 +10,8 @@ const mailTimeoutMs = 30_000;
 
 /** The local auth server and mail catcher. Elsewhere nobody could confirm the demo's addresses, nor should they. */
 export function findAuthServer(env: NodeJS.ProcessEnv): AuthServer | undefined {
-  const { SUPABASE_URL: url, SUPABASE_PUBLISHABLE_KEY: publishableKey, MAIL_URL: mailPage } = env;
+  const { SUPABASE_URL: url, SUPABASE_PUBLISHABLE_KEY: publishableKey } = env;
+  const mailPage = env.AUTH_MAIL_URL ?? env.MAIL_URL;
   return url && publishableKey && mailPage ? { url, publishableKey, mailPage } : undefined;
 }
 
@@ -79,14 +81,6 @@ const refusal = async (answer: Response): Promise<Error> =>
     `A demo account could not be made: the auth server answered ${answer.status}: ${await answer.text()}`,
   );
 
-const caughtMails = z.array(
-  z.object({
-    id: z.string(),
-    html: z.string().optional(),
-    to: z.array(z.object({ address: z.string() })),
-  }),
-);
-
 type Link = Readonly<{ mailId: string; tokenHash: string }>;
 
 /** The newest confirmation of each address. */
@@ -104,11 +98,10 @@ async function waitForLinks(server: AuthServer, emails: readonly string[]): Prom
 }
 
 async function findLinks({ mailPage }: AuthServer): Promise<ReadonlyMap<string, Link>> {
-  const answer = await fetch(`${mailPage}/api/email`);
-  const mails = caughtMails.parse(await answer.json());
+  const mails = await readCaught(mailPage);
   const found = new Map<string, Link>();
   for (const { id, html, to } of mails) {
-    const tokenHash = /token_hash=([\w-]+)(?:&amp;|&)type=signup/.exec(html ?? "")?.[1];
+    const tokenHash = /token_hash=([\w-]+)(?:&amp;|&)type=signup/.exec(html)?.[1];
     const address = to[0]?.address;
     if (tokenHash && address) found.set(address, { mailId: id, tokenHash });
   }

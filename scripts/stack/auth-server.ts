@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { serve } from "@hono/node-server";
 import { App } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
@@ -50,9 +51,7 @@ const app = new App({
 await app.ensureSystemSchema();
 // It swallows what goes wrong there, so each table is asked for.
 for (const table of systemTables) await connection.exec(`select 1 from auth.${table} limit 0`);
-await connection.exec(
-  "grant select, delete, references, trigger on auth.users to makegood_owner; grant select, delete on auth.sessions to makegood_owner",
-);
+await connection.exec(readFileSync("scripts/stack/auth-grants.sql", "utf8"));
 
 const server = serve({
   port: Number(requireSetting("AUTH_PORT")),

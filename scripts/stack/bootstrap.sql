@@ -22,6 +22,9 @@ begin
 end $$;
 
 grant makegood_user to makegood_app;
+-- A real Supabase project hides its tables of users behind row-level security. The owner runs migrations and the
+-- functions of the access layer, and is no login of web or worker.
+alter role makegood_owner bypassrls;
 
 -- A process that stands still must not hold its locks for ever. An idle timeout would miss one that stops in the middle
 -- of a statement.

@@ -13,6 +13,8 @@ export type Options = Readonly<{
   /** Wraps each part of the work, to tell what it is and how long it takes. */
   report?: (what: string, work: () => Promise<unknown>) => Promise<void>;
   isDevelopment?: boolean;
+  /** Real services that a test run uses on purpose, by the names of the settings. */
+  outside?: Readonly<Record<string, string>>;
 }>;
 
 export type Context = Readonly<{
@@ -32,7 +34,7 @@ const silently: Context["report"] = async (_what, work) => {
 /** Folder, ports, keys and settings of a stack, with what an earlier run left behind cleared away. */
 export async function prepareContext(options: Options, stopOrder: readonly string[]): Promise<Context> {
   const isTest = options.mode === "test";
-  const given = isTest ? without(process.env, scrubbedNames) : process.env;
+  const given = isTest ? { ...without(process.env, scrubbedNames), ...options.outside } : process.env;
   const replaced = findReplaced(given);
   const home = findHome();
   if (isTest) await removeAbandonedRuns(home, stopOrder);

@@ -92,6 +92,7 @@ const settableNames = [
     "DATABASE_WORKER_URL",
     "DATABASE_OWNER_URL",
     "DATABASE_REPLICA_URL",
+    "DATABASE_ADMIN_URL",
     "AUTH_DATABASE_URL",
   ],
   ...[
@@ -101,6 +102,7 @@ const settableNames = [
     "SUPABASE_PUBLISHABLE_KEY",
     "AUTH_ISSUER",
     "AUTH_JWT_SECRET",
+    "AUTH_MAIL_URL",
     "SMTP_URL",
   ],
   ...["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET", "GITHUB_URL", "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],

@@ -18,10 +18,23 @@ export async function prepareDatabase(adminUrl: string, logins: readonly Login[]
   await withConnection(url.href, async (sql) => {
     await sql.unsafe(readFileSync(join("scripts", "stack", "bootstrap.sql"), "utf8"));
     await sql.unsafe(readFileSync(join("scripts", "stack", "auth-schema.sql"), "utf8"));
-    for (const { role, password } of logins) {
-      await sql.unsafe(`alter role ${role} with password '${password.replaceAll("'", "''")}'`);
-    }
+    await setPasswords(sql, logins);
   });
+}
+
+/** The same for a database that an auth server of somebody else's has already made its tables in. Repeatable. */
+export async function prepareOutsideDatabase(adminUrl: string, logins: readonly Login[]): Promise<void> {
+  await withConnection(adminUrl, async (sql) => {
+    await sql.unsafe(readFileSync(join("scripts", "stack", "bootstrap.sql"), "utf8"));
+    await sql.unsafe(readFileSync(join("scripts", "stack", "auth-grants.sql"), "utf8"));
+    await setPasswords(sql, logins);
+  });
+}
+
+async function setPasswords(sql: Sql, logins: readonly Login[]): Promise<void> {
+  for (const { role, password } of logins) {
+    await sql.unsafe(`alter role ${role} with password '${password.replaceAll("'", "''")}'`);
+  }
 }
 
 /**

@@ -5,8 +5,8 @@ const stacks = new Set<Stack>();
 let isEnding = false;
 
 /** A stack of the tests' own, of which nothing runs yet. It is stopped when the run is interrupted. */
-export async function createTestStack(): Promise<Stack> {
-  const stack = await createStack({ mode: "test" });
+export async function createTestStack(outside?: Readonly<Record<string, string>>): Promise<Stack> {
+  const stack = await createStack({ mode: "test", ...(outside && { outside }) });
   stacks.add(stack);
   return stack;
 }

@@ -16,6 +16,8 @@ type Step = Readonly<{
   command: Command;
   /** Reads what the step counted itself; without it the step is one check. */
   count?: () => Count;
+  /** What it left out, by name and with the reason. Nothing of it counts as passed. */
+  skipped?: () => readonly string[];
 }>;
 
 /** Runs steps, says a line for each, and adds up what passed and what failed. */
@@ -51,6 +53,7 @@ export function createTally() {
       const count = judge(isGood, step.count);
       if (count.failed > 0) say(`\n${lastLines(task.logFile, shownLines)}\n`);
       add(step.name, count, from);
+      for (const name of step.skipped?.() ?? []) say(`  - left out: ${name}`);
       return count.failed === 0;
     },
   };
@@ -150,10 +153,17 @@ export function runAdvisors(tally: Tally, stack: Stack): Promise<boolean> {
   return tally.run(stack, { name: "advisors", command: { ...command, env } });
 }
 
-export function runVitest(tally: Tally, stack: Stack, project: "unit" | "integration"): Promise<boolean> {
+/** @param only parts of the paths of the files to run; all without */
+export function runVitest(
+  tally: Tally,
+  stack: Stack,
+  project: "unit" | "integration",
+  ...only: readonly string[]
+): Promise<boolean> {
   const file = join(stack.folder, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const command = tool(stack, project, "vitest/vitest.mjs", "run", "--project", project, ...reporters);
+  const args = ["run", "--project", project, ...reporters, ...only];
+  const command = tool(stack, project, "vitest/vitest.mjs", ...args);
   return tally.run(stack, {
     name: project,
     command: { ...command, env: { ...command.env, NODE_ENV: "test" } },
@@ -164,12 +174,13 @@ export function runVitest(tally: Tally, stack: Stack, project: "unit" | "integra
   });
 }
 
-export function runPlaywright(tally: Tally, stack: Stack): Promise<boolean> {
+export function runPlaywright(tally: Tally, stack: Stack, ...only: readonly string[]): Promise<boolean> {
   const file = join(stack.folder, "browser.json");
-  const command = tool(stack, "browser", "playwright/cli.js", "test", "--reporter=list,json");
+  const command = tool(stack, "browser", "playwright/cli.js", "test", "--reporter=list,json", ...only);
   return tally.run(stack, {
     name: "browser",
     command: { ...command, env: { ...command.env, PLAYWRIGHT_JSON_OUTPUT_NAME: file } },
+    skipped: () => skippedIn(readReport(file, playwrightReport)?.suites ?? []),
     count: () => {
       const stats = readReport(file, playwrightReport)?.stats;
       return { passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0), failed: stats?.unexpected ?? 0 };
@@ -178,8 +189,40 @@ export function runPlaywright(tally: Tally, stack: Stack): Promise<boolean> {
 }
 
 const vitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number() });
+const suite = z.object({
+  specs: z.array(
+    z.object({
+      title: z.string(),
+      tests: z.array(
+        z.object({
+          status: z.string(),
+          annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })),
+        }),
+      ),
+    }),
+  ),
+  get suites() {
+    return z.array(suite).optional();
+  },
+});
+type Suite = z.output<typeof suite>;
+
+const skippedIn = (suites: readonly Suite[]): string[] =>
+  suites.flatMap(({ specs, suites: inner = [] }) => [
+    ...specs.flatMap(({ title, tests }) =>
+      tests
+        .filter(({ status }) => status === "skipped")
+        .map(
+          ({ annotations }) =>
+            `${title} (${annotations.find(({ type }) => type === "skip")?.description ?? "no reason"})`,
+        ),
+    ),
+    ...skippedIn(inner),
+  ]);
+
 const playwrightReport = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
+  suites: z.array(suite),
 });
 
 function readReport<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> | undefined {

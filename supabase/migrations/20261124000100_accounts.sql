@@ -74,15 +74,15 @@ CREATE UNIQUE INDEX "invitations_open" ON "makegood"."invitations" USING btree (
 CREATE INDEX "sessions_user" ON "makegood"."sessions" USING btree ("user_id");
 CREATE INDEX "notices_user" ON "makegood"."notices" USING btree ("user_id","created_at");
 CREATE POLICY "only_fresh_admins_insert" ON "makegood"."api_keys" AS RESTRICTIVE FOR INSERT TO "makegood_user" WITH CHECK ((select private.is_fresh_admin()));
-CREATE POLICY "only_fresh_admins_update" ON "makegood"."api_keys" AS RESTRICTIVE FOR UPDATE TO "makegood_user" USING ((select private.is_fresh_admin()));
+CREATE POLICY "only_fresh_admins_update" ON "makegood"."api_keys" AS RESTRICTIVE FOR UPDATE TO "makegood_user" USING (true) WITH CHECK ((select private.is_fresh_admin()));
 CREATE POLICY "only_fresh_admins_insert" ON "makegood"."members" AS RESTRICTIVE FOR INSERT TO "makegood_user" WITH CHECK ((select private.is_fresh_admin()));
-CREATE POLICY "only_fresh_admins_update" ON "makegood"."members" AS RESTRICTIVE FOR UPDATE TO "makegood_user" USING ((select private.is_fresh_admin()));
+CREATE POLICY "only_fresh_admins_update" ON "makegood"."members" AS RESTRICTIVE FOR UPDATE TO "makegood_user" USING (true) WITH CHECK ((select private.is_fresh_admin()));
 CREATE POLICY "only_fresh_sessions_approve" ON "makegood"."approvals" AS RESTRICTIVE FOR UPDATE TO "makegood_user" USING (true) WITH CHECK (state <> 'approved' or (select private.may_move_money()));
 CREATE POLICY "staff_of_tenant" ON "makegood"."invitations" AS PERMISSIVE FOR ALL TO "makegood_user" USING (tenant_id = (select private.staff_tenant_id())) WITH CHECK (tenant_id = (select private.staff_tenant_id()));
 CREATE POLICY "worker_for_tenant" ON "makegood"."invitations" AS PERMISSIVE FOR ALL TO "makegood_worker" USING (tenant_id = (select private.acting_tenant_id())) WITH CHECK (tenant_id = (select private.acting_tenant_id()));
 CREATE POLICY "owner_maintains" ON "makegood"."invitations" AS PERMISSIVE FOR ALL TO "makegood_owner" USING (true) WITH CHECK (true);
 CREATE POLICY "only_fresh_admins_insert" ON "makegood"."invitations" AS RESTRICTIVE FOR INSERT TO "makegood_user" WITH CHECK ((select private.is_fresh_admin()));
-CREATE POLICY "only_fresh_admins_update" ON "makegood"."invitations" AS RESTRICTIVE FOR UPDATE TO "makegood_user" USING ((select private.is_fresh_admin()));
+CREATE POLICY "only_fresh_admins_update" ON "makegood"."invitations" AS RESTRICTIVE FOR UPDATE TO "makegood_user" USING (true) WITH CHECK ((select private.is_fresh_admin()));
 CREATE POLICY "own_rows" ON "makegood"."recovery_codes" AS PERMISSIVE FOR ALL TO "makegood_user" USING (user_id = (select private.current_user_id())) WITH CHECK (user_id = (select private.current_user_id()));
 CREATE POLICY "owner_maintains" ON "makegood"."recovery_codes" AS PERMISSIVE FOR ALL TO "makegood_owner" USING (true) WITH CHECK (true);
 CREATE POLICY "own_rows" ON "makegood"."second_factors" AS PERMISSIVE FOR ALL TO "makegood_user" USING (user_id = (select private.current_user_id())) WITH CHECK (user_id = (select private.current_user_id()));

@@ -23,7 +23,14 @@ const ownTenant = sql`id = (select private.staff_tenant_id())`;
 const freshAdmin = sql`(select private.is_fresh_admin())`;
 const adminsWrite = () => [
   pgPolicy("only_fresh_admins_insert", { as: "restrictive", for: "insert", to: user, withCheck: freshAdmin }),
-  pgPolicy("only_fresh_admins_update", { as: "restrictive", for: "update", to: user, using: freshAdmin }),
+  // Not in `using`: that would let an update touch nothing and say nothing.
+  pgPolicy("only_fresh_admins_update", {
+    as: "restrictive",
+    for: "update",
+    to: user,
+    using: sql`true`,
+    withCheck: freshAdmin,
+  }),
 ];
 
 export const tenants = makegood.table(
