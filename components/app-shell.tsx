@@ -1,4 +1,14 @@
-import { CircleUser, Inbox, ReceiptText, Stamp, TriangleAlert } from "lucide-react";
+import {
+  CircleUser,
+  Inbox,
+  KeyRound,
+  ReceiptText,
+  Settings,
+  Stamp,
+  TriangleAlert,
+  Users,
+} from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Role } from "@/lib/platform/actor";
 import { Logo } from "./logo";
@@ -37,15 +47,18 @@ export function AppShell({ tenant, me, counts, theme, meSlot, banner, children }
         <div className="hidden h-12 items-center justify-center md:flex xl:hidden" title={tenant.name}>
           <Logo hasName={false} />
         </div>
-        <Rail base={`/t/${tenant.slug}`} counts={counts} />
+        <Rail base={`/t/${tenant.slug}`} counts={counts} isAdmin={me.role === "admin"} />
         <div className="mt-auto hidden flex-col gap-3 border-t border-line p-3 md:max-xl:items-center md:flex">
           <ThemeToggle theme={theme} />
           <div className="flex items-center gap-2">
             <Avatar name={me.name} />
-            <p className="hidden min-w-0 leading-tight xl:block">
+            <Link
+              href="/account"
+              className="hidden min-w-0 rounded-md leading-tight hover:underline xl:block"
+            >
               <span className="block truncate font-medium">{me.name}</span>
               <span className="block text-xs text-ink-muted capitalize">{me.role}</span>
-            </p>
+            </Link>
           </div>
           {meSlot && <div>{meSlot}</div>}
         </div>
@@ -64,7 +77,9 @@ export function AppShell({ tenant, me, counts, theme, meSlot, banner, children }
   );
 }
 
-function Rail({ base, counts }: Readonly<{ base: string; counts: AppShellProps["counts"] }>) {
+type RailProps = Readonly<{ base: string; counts: AppShellProps["counts"]; isAdmin: boolean }>;
+
+function Rail({ base, counts, isAdmin }: RailProps) {
   const icon = { "aria-hidden": true, className: "size-4 shrink-0" } as const;
   return (
     <nav aria-label="Desk" className="grid grid-cols-5 gap-1 p-1.5 md:flex md:flex-col xl:px-2">
@@ -85,6 +100,11 @@ function Rail({ base, counts }: Readonly<{ base: string; counts: AppShellProps["
         isAlarming
       />
       <NavLink href={`${base}/refunds`} label="Refunds" icon={<ReceiptText {...icon} />} />
+      <div className="hidden flex-col gap-1 border-t border-line pt-1 md:flex">
+        <NavLink href={`${base}/members`} label="Members" icon={<Users {...icon} />} />
+        {isAdmin && <NavLink href={`${base}/api-keys`} label="API keys" icon={<KeyRound {...icon} />} />}
+        <NavLink href={`${base}/settings`} label="Settings" icon={<Settings {...icon} />} />
+      </div>
       <div className="contents md:hidden">
         <NavLink href="/account" label="You" icon={<CircleUser {...icon} />} />
       </div>

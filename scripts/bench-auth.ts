@@ -123,8 +123,9 @@ async function signIn(
   };
 }
 
-const tokensIn = (value: string): { access_token: string } =>
-  JSON.parse(Buffer.from(value.slice("base64-".length), "base64url").toString());
+function tokensIn(value: string): { access_token: string } {
+  return JSON.parse(Buffer.from(value.slice("base64-".length), "base64url").toString());
+}
 
 async function expire(cookie: string): Promise<string> {
   const tokens = tokensIn(cookie.slice(sessionCookie.length + 1));
@@ -148,8 +149,11 @@ async function cpuSeconds({ metricsUrl }: WebProcess): Promise<number> {
   return Number(/^process_cpu_seconds_total (\S+)/m.exec(text)?.[1] ?? Number.NaN);
 }
 
-const quantile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ??
-  Number.NaN;
+function quantile(values: readonly number[], share: number): number {
+  const at = Math.min(values.length - 1, Math.floor(values.length * share));
+  return values.toSorted((a, b) => a - b)[at] ?? Number.NaN;
+}
 
-const ms = (value: number): string => `${value.toFixed(2)} ms`;
+function ms(value: number): string {
+  return `${value.toFixed(2)} ms`;
+}

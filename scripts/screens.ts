@@ -69,6 +69,7 @@ try {
       refunds: "/t/tau-retail/refunds",
       attention: "/t/tau-retail/attention",
       account: "/account",
+      members: "/t/tau-retail/members",
     };
     for (const [name, path] of Object.entries(pages)) {
       await page.goto(path);

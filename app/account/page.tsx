@@ -166,9 +166,14 @@ const Workspaces = ({ visitor: { memberships, isPlatformAdmin } }: Props) => (
           <span>
             {tenantName} <span className="text-ink-muted">· {role}</span>
           </span>
-          <LinkButton href={`/t/${slug}`} size="sm">
-            Open
-          </LinkButton>
+          <span className="flex gap-2">
+            <LinkButton href={`/t/${slug}/members`} size="sm">
+              Members
+            </LinkButton>
+            <LinkButton href={`/t/${slug}`} size="sm">
+              Open
+            </LinkButton>
+          </span>
         </li>
       ))}
       {memberships.length === 0 && <li className="text-ink-muted">You do not belong to a workspace yet.</li>}

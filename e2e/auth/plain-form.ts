@@ -28,7 +28,7 @@ export async function sendForm(
   const startedAt = performance.now();
   const answer = await request.post(path, {
     multipart: { ...hidden, ...fields },
-    headers: { "x-forwarded-for": from, origin: new URL(page.url()).origin },
+    headers: { "x-forwarded-for": from, origin: new URL(page.url()).origin, "sec-fetch-site": "same-origin" },
     maxRedirects: 0,
   });
   const ms = performance.now() - startedAt;
