@@ -35,6 +35,8 @@ type ActionFormProps = Readonly<{
   isWide?: boolean;
   /** `row`: one small field and its button in a table, the label for screen readers alone. */
   layout?: "column" | "row";
+  /** Takes the place of fields and button once the act is done: there is nothing to do twice. */
+  whenDone?: ReactNode;
   /** Stands between the fields and the button. */
   children?: ReactNode;
 }>;
@@ -51,6 +53,14 @@ export function ActionForm({
   const [result, submit] = useActionState(action, { status: "idle" });
   const { submitLabel, pendingLabel, variant = "primary", size = "md", isWide = true } = button;
   const isRow = button.layout === "row";
+  if (result.status === "done" && button.whenDone) {
+    return (
+      <div className="flex flex-col gap-4">
+        <Outcome result={result} fields={[]} />
+        {button.whenDone}
+      </div>
+    );
+  }
   return (
     <form
       action={submit}
@@ -65,7 +75,7 @@ export function ActionForm({
         <FormField key={field.name} field={field} result={result} isLabelHidden={isRow} />
       ))}
       {children}
-      <div className={isWide ? "contents" : "self-start"}>
+      <div className={isWide || isRow ? "contents" : "self-start"}>
         <SubmitButton isWide={isWide} variant={variant} size={size} pendingLabel={pendingLabel}>
           {submitLabel}
         </SubmitButton>

@@ -7,7 +7,7 @@ type Props = Readonly<{ title: string; description?: ReactNode; back?: string; c
 /** The pages about one's own account. */
 export function AccountFrame({ title, description, back, children }: Props) {
   return (
-    <div className="mx-auto flex min-h-dvh w-full max-w-2xl flex-col gap-6 px-4 py-6">
+    <div className="mx-auto flex min-h-dvh w-full max-w-prose flex-col gap-6 px-4 py-6">
       <header className="flex items-center justify-between gap-4">
         <Link href="/welcome" className="rounded-md">
           <Logo />

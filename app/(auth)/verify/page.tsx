@@ -28,9 +28,10 @@ export default async function VerifyPage({ searchParams }: Props) {
           : "Enter your password once more."
       }
       footer={
-        <form action={signOutAction}>
+        <form action={signOutAction} className="flex flex-col items-center gap-1 text-center">
+          <span className="break-all">{visitor.email}</span>
           <SubmitButton variant="ghost" size="sm" pendingLabel="Signing out…">
-            Sign out of {visitor.email}
+            Sign out
           </SubmitButton>
         </form>
       }

@@ -7,6 +7,7 @@ import { confirmFactorAction, removeFactorAction, renewCodesAction } from "@/app
 import { ActionForm } from "@/app/action-form";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { LinkButton } from "@/components/ui/link-button";
 import { freshForMs, isFresh } from "@/lib/modules/accounts/policy";
 import { countRecoveryCodes, startEnrolment } from "@/lib/modules/accounts/second-factor";
 import { defaultReturnTo, safeReturnTo } from "@/lib/web/return-to";
@@ -72,17 +73,16 @@ async function Enrol({
             submitLabel="Turn it on"
             pendingLabel="Checking…"
             isWide={false}
+            whenDone={
+              <div>
+                <LinkButton href={returnTo === defaultReturnTo ? "/account" : returnTo} variant="primary">
+                  I have kept them, go on
+                </LinkButton>
+              </div>
+            }
           />
         </li>
       </ol>
-      {returnTo !== defaultReturnTo && (
-        <p className="text-sm">
-          Done?{" "}
-          <Link className="link" href={returnTo}>
-            Go on
-          </Link>
-        </p>
-      )}
     </AccountFrame>
   );
 }

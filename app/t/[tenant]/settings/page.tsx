@@ -14,7 +14,7 @@ export default async function SettingsPage({ params }: Readonly<{ params: Promis
   return (
     <>
       <PageHeader title="Settings" />
-      <div className="flex max-w-2xl flex-col gap-4 p-4">
+      <div className="flex max-w-prose flex-col gap-4 p-4">
         <Card title="Workspace">
           <Facts
             facts={[
