@@ -1,7 +1,9 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { decodeJwt, SignJWT } from "jose";
 import { type APIRequestContext, request } from "playwright";
 import postgres from "postgres";
 import { sendForm } from "@/e2e/auth/plain-form";
+import { startUnreliableAuth } from "@/e2e/auth/unreliable-auth";
 import { startWeb, type WebProcess } from "@/lib/testing/processes";
 import { demoPassword } from "./seed/accounts";
 import { build } from "./stack/build";
@@ -10,24 +12,30 @@ import { surroundingParts } from "./stack/stack";
 import { createTestStack, withCleanUp } from "./stack/test-run";
 
 // What accounts cost, on a stack of its own: `npm run bench:auth`. Figures of one run on one machine; compare ratios.
+type UnreliableAuth = Awaited<ReturnType<typeof startUnreliableAuth>>;
+
 const sessionCookie = "makegood-session";
 const person = "agent@tau-retail.test";
 const rounds = 8;
 const perRound = 150;
 const revocations = 12;
 const storm = 50;
+const outageMs = 60_000;
 
 await withCleanUp(async () => {
   const stack = await createTestStack();
   Object.assign(process.env, stack.env, { NEXT_DIST_DIR: stack.around.distFolder });
   await build(stack);
   await stack.start([...surroundingParts, "seed"]);
-  const webs = await Promise.all([startWeb(), startWeb()]);
-  const [here, there] = webs;
-  if (!here || !there) throw new Error("no web app");
+  const auth = await startUnreliableAuth();
+  const webs = await Promise.all([startWeb(), startWeb(), startWeb({ SUPABASE_URL: auth.url })]);
+  const [here, there, cutOff] = webs;
+  if (!here || !there || !cutOff) throw new Error("no web app");
   await benchMiddleware(here);
   await benchStorm(here, there);
   await benchRevocation(here, there);
+  await benchOutage(auth, cutOff);
+  auth.stop();
   await Promise.all(webs.map((web) => web.stop()));
   return 0;
 });
@@ -85,6 +93,26 @@ async function benchStorm(here: WebProcess, there: WebProcess): Promise<void> {
   say(`refresh storm: ${storm} requests with one expired token over 2 processes in ${ms(took)}:`);
   say(`  ${(await rotations()) - before} rotation, ${signedOut} signed out`);
   await owner.end();
+}
+
+/** The auth server is away for a minute, while somebody who is signed in works on. */
+async function benchOutage(auth: UnreliableAuth, web: WebProcess): Promise<void> {
+  const { cookie } = await signIn(web);
+  const statuses = new Map<number, number>();
+  auth.state.mode = "down";
+  const until = performance.now() + outageMs;
+  while (performance.now() < until) {
+    const { status } = await fetch(`${web.url}/account`, { headers: { cookie }, redirect: "manual" });
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    await delay(100);
+  }
+  auth.state.mode = "up";
+  const backFrom = performance.now();
+  while (!(await signIn(web).catch(() => undefined))) await delay(50);
+  const seen = [...statuses].map(([status, count]) => `${count} × ${status}`).join(", ");
+  say(
+    `auth server away for ${outageMs / 1_000} s: ${seen}; signing in works again ${ms(performance.now() - backFrom)} after`,
+  );
 }
 
 async function benchRevocation(here: WebProcess, there: WebProcess): Promise<void> {

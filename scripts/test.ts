@@ -5,6 +5,7 @@ import { createTestStack, withCleanUp } from "./stack/test-run";
 import {
   createTally,
   runAdvisors,
+  runDatabaseLint,
   runPlaywright,
   runStaticChecks,
   runVitest,
@@ -27,6 +28,7 @@ async function runCode(tally: Tally): Promise<void> {
   await runVitest(tally, stack, "unit");
   if (await tally.attempt("stack", () => stack.start(surroundingParts))) {
     await runAdvisors(tally, stack);
+    await runDatabaseLint(tally, stack);
     await runVitest(tally, stack, "integration");
   }
   await stack.stop();

@@ -51,6 +51,7 @@ test("the mail can be sent again after a visible wait, and the new one confirms"
   const email = newAddress();
   await page.clock.install();
   await fillSignUp(page, email);
+  await mailTo(email, subjects.confirm);
   const again = page.getByRole("button", { name: /Send it again/ });
   await expect(again).toBeDisabled();
   await expect(again).toHaveText(/in \d+ s/);
@@ -59,6 +60,19 @@ test("the mail can be sent again after a visible wait, and the new one confirms"
   // The page's clock is ahead; the server's is not, and it says how long to wait.
   await again.click();
   await expect(page.getByText(/Too many attempts\. Try again in \d+ seconds/)).toBeVisible();
+  await forgetLimits("resend");
+  await page.reload();
+  await expect(async () => {
+    await page.clock.fastForward(61_000);
+    await expect(again).toBeEnabled({ timeout: 500 });
+  }).toPass();
+  await again.click();
+  await expect(page.getByText("a new mail is on its way")).toBeVisible();
+  await expect(again).toBeDisabled();
+  const second = await until("the second mail came", async () => (await mailsTo(email))[1]);
+  await page.goto(linkIn(second));
+  await page.getByRole("button", { name: "Confirm and sign in" }).click();
+  await expect(page).toHaveURL(/\/welcome/);
 });
 
 test("an account that is not confirmed cannot sign in, and the answer is that of a wrong password", async ({

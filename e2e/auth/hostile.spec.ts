@@ -22,6 +22,7 @@ const limits = [
   "resend",
   "recovery",
   "confirm-link",
+  "confirm-code",
 ];
 
 test.beforeEach(async () => {
@@ -251,6 +252,21 @@ test("guessing a password is slowed down for the guesser, and its owner signs in
   await expect(page).toHaveURL(/\/sign-in/);
   await fillSignIn(page, email, password);
   await expect(page).toHaveURL(/\/welcome/);
+});
+
+test("six digits cannot be guessed: after ten tries the address has to wait, wherever they come from", async ({
+  request,
+}) => {
+  const email = newAddress("guessed");
+  await sendForm(request, "/sign-up", { name: "Vera", email, password });
+  await mailTo(email, subjects.confirm);
+  const guesses: string[] = [];
+  for (let tries = 0; tries < 11; tries += 1) {
+    const code = String(tries).padStart(6, "0");
+    const { body } = await sendForm(request, "/check-email", { code, email, purpose: "confirm" });
+    guesses.push(body.includes("Too many attempts") ? "wait" : "wrong");
+  }
+  expect(guesses).toEqual([...Array.from({ length: 10 }, () => "wrong"), "wait"]);
 });
 
 test("a form that another site sends does nothing", async ({ browser }) => {

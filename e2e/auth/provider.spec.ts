@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "playwright/test";
+import { mailTo } from "@/e2e/mailbox";
 import { createAccount, fillSignIn, newAddress, password } from "@/e2e/people";
 
 test.skip(!process.env.GITHUB_URL, "this auth server has no provider whose address leads to the stand-in");
@@ -82,4 +83,22 @@ test("an answer of GitHub opens nothing in another browser, and nothing twice", 
   expect(await next(path)).toMatch(/\/welcome$/);
   expect(await next(path)).toMatch(/\/sign-in\?problem=provider$/);
   expect((await own.get("/account", { maxRedirects: 0 })).status()).toBe(200);
+});
+
+test("GitHub is connected to an account and disconnected again, and its owner is told both times", async ({
+  browser,
+}) => {
+  const email = newAddress("linker");
+  const page = await createAccount(await browser.newContext(), email);
+  await page.goto("/account");
+  const connect = page.getByRole("form", { name: "Connect GitHub" });
+  test.skip((await connect.count()) === 0, "this auth server connects providers by equal addresses alone");
+  await connect.getByRole("button").click();
+  await page.getByLabel("Mail address").fill(newAddress("octocat"));
+  await page.getByRole("button", { name: "Authorize" }).click();
+  await expect(page).toHaveURL(/\/account$/);
+  await mailTo(email, /can be opened with GitHub/);
+  await page.getByRole("form", { name: "Disconnect GitHub" }).getByRole("button").click();
+  await expect(connect).toBeVisible();
+  await mailTo(email, /can no longer be opened with GitHub/);
 });

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import postgres from "postgres";
 import { z } from "zod";
 import { next } from "./node-services";
 import { type Command, lastLines, type Task } from "./processes";
@@ -8,7 +9,7 @@ import { say, secondsSince } from "./progress";
 import type { Stack } from "./stack";
 
 const shownLines = 80;
-const limitMs = 8 * 60_000;
+const limitMs = 20 * 60_000;
 
 type Count = Readonly<{ passed: number; failed: number }>;
 type Step = Readonly<{
@@ -151,6 +152,29 @@ export function runAdvisors(tally: Tally, stack: Stack): Promise<boolean> {
   const command = tool(stack, "advisors", "supabase/dist/supabase.js", "db", "advisors", remote, ...limits);
   const env = { ...command.env, SUPABASE_TELEMETRY_DISABLED: "1" };
   return tally.run(stack, { name: "advisors", command: { ...command, env } });
+}
+
+/** PostgreSQL's own check of our functions, where the extension for it is there. */
+export async function runDatabaseLint(tally: Tally, stack: Stack): Promise<boolean> {
+  const remote = `--remote=${stack.env.DATABASE_OWNER_URL}?sslmode=disable`;
+  const sql = postgres(stack.env.DATABASE_OWNER_URL ?? "", { max: 1 });
+  const found = await sql`select from pg_available_extensions where name = 'plpgsql_check'`;
+  await sql.end();
+  if (found.length === 0) {
+    say("  - left out: db lint (this PostgreSQL has no plpgsql_check)");
+    return true;
+  }
+  const command = tool(
+    stack,
+    "db-lint",
+    "supabase/dist/supabase.js",
+    "db",
+    "lint",
+    remote,
+    "--fail-on",
+    "error",
+  );
+  return tally.run(stack, { name: "db-lint", command });
 }
 
 /** @param only parts of the paths of the files to run; all without */
