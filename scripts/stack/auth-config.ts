@@ -25,7 +25,7 @@ const configSchema = z.object({
     minimum_password_length: z.number(),
     password_requirements: z.string().optional(),
     email: z.object({
-      enable_signup: z.boolean(),
+      enabled: z.boolean(),
       double_confirm_changes: z.boolean(),
       enable_confirmations: z.boolean(),
       otp_length: z.number(),
@@ -39,6 +39,7 @@ const configSchema = z.object({
 /** The part of supabase/config.toml that the embedded auth server understands, for a desk at `siteUrl`. */
 export function readAuthConfig(siteUrl: string) {
   const { auth } = configSchema.parse(withEnvironment(parse(readFileSync(file, "utf8"))));
+  const { enabled, ...email } = auth.email;
   const templates = Object.entries(auth.email.template).map(([name, { subject, content_path }]) => [
     name,
     { subject, content_path: resolve(dirname(file), "..", content_path) },
@@ -47,7 +48,7 @@ export function readAuthConfig(siteUrl: string) {
     ...auth,
     site_url: siteUrl,
     additional_redirect_urls: [...auth.additional_redirect_urls, `${siteUrl}/**`],
-    email: { ...auth.email, template: Object.fromEntries(templates) },
+    email: { ...email, enable_signup: enabled, template: Object.fromEntries(templates) },
   };
 }
 

@@ -278,7 +278,8 @@ $$;
 -- Removes what nobody needs any more: sessions that ended at the auth server, notices older than a year.
 create function private.tidy_accounts() returns void
 language sql security definer set search_path = '' as $$
-  delete from makegood.sessions s where not exists (select from auth.sessions a where a.id = s.id);
+  delete from makegood.sessions s where s.created_at < now() - interval '1 day'
+    and not exists (select from auth.sessions a where a.id = s.id);
   delete from makegood.notices where created_at < now() - interval '1 year';
 $$;
 

@@ -18,16 +18,19 @@ async function addAdmin(tenantId: string): Promise<MemberActor> {
 }
 
 it("keeps an admin when two demote each other at the same moment", async () => {
-  const { tenantId } = await createShop();
-  const [one, two] = [await addAdmin(tenantId), await addAdmin(tenantId)];
-  const results = await Promise.allSettled([
-    changeRole(one, { userId: two.userId, role: "agent" }),
-    disableMember(two, one.userId),
-  ]);
-  expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-  const admins = await owner`
-    select from makegood.members where tenant_id = ${tenantId} and role = 'admin' and disabled_at is null`;
-  expect(admins).toHaveLength(1);
+  // Not every race is close, so there are ten.
+  for (let race = 0; race < 10; race += 1) {
+    const { tenantId } = await createShop();
+    const [one, two] = [await addAdmin(tenantId), await addAdmin(tenantId)];
+    const results = await Promise.allSettled([
+      changeRole(one, { userId: two.userId, role: "agent" }),
+      disableMember(two, one.userId),
+    ]);
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const admins = await owner`
+      select from makegood.members where tenant_id = ${tenantId} and role = 'admin' and disabled_at is null`;
+    expect(admins).toHaveLength(1);
+  }
 });
 
 it("refuses whoever was an admin a moment ago, though their request says otherwise", async () => {
