@@ -123,6 +123,7 @@ test("what is ended in one process is ended in the other within a second or so",
 function startLateWebs(aheadMs: number): Promise<WebProcess[]> {
   const clock = `const Now = Date; globalThis.Date = class extends Now {
     constructor(...given) { given.length ? super(...given) : super(Now.now() + ${aheadMs}); }
+    static parse = Now.parse; static UTC = Now.UTC;
     static now() { return Now.now() + ${aheadMs}; } };`;
   const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(clock)}`;
   return Promise.all([
