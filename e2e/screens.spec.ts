@@ -21,6 +21,8 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`no screen has a serious accessibility fault or a console error in the ${colorScheme} theme`, async ({
     browser,
   }) => {
+    // Some twenty pages, each looked at from end to end.
+    test.setTimeout(240_000);
     const { caseId } = await findRefundableCase({ aboveMinor: 1_000, atMostMinor: 500_000 });
     const desk = ["inbox", "approvals", "refunds", "attention", `cases/${caseId}`].map(
       (path) => `/t/tau-retail/${path}`,
