@@ -84,6 +84,11 @@ export function ActionForm({
   );
 }
 
+/** The small act of one row in a list. */
+export const RowActionForm = (props: Omit<ActionFormProps, "variant" | "size" | "isWide">) => (
+  <ActionForm {...props} variant="secondary" size="sm" isWide={false} />
+);
+
 type FormFieldProps = Readonly<{ field: FieldSpec; result: ActionResult; isLabelHidden?: boolean }>;
 
 export function FormField({ field, result, isLabelHidden = false }: FormFieldProps) {

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { signOutAction } from "@/app/(auth)/sign-out/actions";
-import { ActionForm } from "@/app/action-form";
+import { ActionForm, RowActionForm } from "@/app/action-form";
 import { RelativeTime } from "@/components/relative-time";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
@@ -125,15 +125,12 @@ async function Sessions({ visitor }: Props) {
             {id === visitor.sessionId ? (
               <Badge tone="good">This browser</Badge>
             ) : (
-              <ActionForm
+              <RowActionForm
                 label={`Sign out ${device}`}
                 action={endSessionAction}
                 hidden={{ sessionId: id }}
                 submitLabel="Sign out"
                 pendingLabel="Signing out…"
-                variant="secondary"
-                size="sm"
-                isWide={false}
               />
             )}
           </li>

@@ -1,4 +1,4 @@
-import { ActionForm } from "@/app/action-form";
+import { RowActionForm } from "@/app/action-form";
 import { Banner } from "@/components/ui/banner";
 import { Card } from "@/components/ui/card";
 import { DomainError } from "@/lib/platform/errors";
@@ -32,15 +32,12 @@ export async function SignInMethods() {
           <li key={identity_id} className="flex min-h-9 items-center justify-between gap-4 py-1.5">
             {nameOf(provider)}
             {server.canLinkProviders && identities.length > 1 && (
-              <ActionForm
+              <RowActionForm
                 label={`Disconnect ${nameOf(provider)}`}
                 action={unlinkProviderAction}
                 hidden={{ identityId: identity_id }}
                 submitLabel="Disconnect"
                 pendingLabel="Disconnecting…"
-                variant="secondary"
-                size="sm"
-                isWide={false}
               />
             )}
           </li>
@@ -49,15 +46,12 @@ export async function SignInMethods() {
           missing.map((provider) => (
             <li key={provider} className="flex items-center justify-between gap-4 py-1.5">
               {providerNames[provider]}
-              <ActionForm
+              <RowActionForm
                 label={`Connect ${providerNames[provider]}`}
                 action={linkProviderAction}
                 hidden={{ identityId: provider }}
                 submitLabel="Connect"
                 pendingLabel="Connecting…"
-                variant="secondary"
-                size="sm"
-                isWide={false}
               />
             </li>
           ))}

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { signOutAction } from "@/app/(auth)/sign-out/actions";
 import { ActionForm } from "@/app/action-form";
+import { newPasswordField } from "@/app/new-password-field";
 import { AuthCard } from "@/components/auth-card";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { passwordMinLength } from "@/lib/modules/accounts/schema";
 import { findSessionAnew } from "@/lib/web/session";
 import { choosePasswordAction } from "./actions";
 
@@ -31,15 +31,7 @@ export default async function ChoosePasswordPage() {
     >
       <ActionForm
         action={choosePasswordAction}
-        fields={[
-          {
-            name: "password",
-            label: "New password",
-            type: "password",
-            autoComplete: "new-password",
-            help: `At least ${passwordMinLength} characters. A short sentence works well.`,
-          },
-        ]}
+        fields={[newPasswordField("New password")]}
         submitLabel="Save the password"
         pendingLabel="Saving…"
       />

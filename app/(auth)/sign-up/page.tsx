@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { ActionForm } from "@/app/action-form";
+import { newPasswordField } from "@/app/new-password-field";
 import { AuthCard } from "@/components/auth-card";
-import { passwordMinLength } from "@/lib/modules/accounts/schema";
 import { safeReturnTo } from "@/lib/web/return-to";
 import { signUpAction } from "./actions";
 
@@ -30,13 +30,7 @@ export default async function SignUpPage({ searchParams }: Props) {
         fields={[
           { name: "name", label: "Your name", autoComplete: "name" },
           { name: "email", label: "Mail address", type: "email", autoComplete: "email" },
-          {
-            name: "password",
-            label: "Password",
-            type: "password",
-            autoComplete: "new-password",
-            help: `At least ${passwordMinLength} characters. A short sentence works well.`,
-          },
+          newPasswordField("Password"),
         ]}
         submitLabel="Create account"
         pendingLabel="Creating the account…"

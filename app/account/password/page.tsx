@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { AccountFrame } from "@/app/account/account-frame";
 import { changePasswordAction } from "@/app/account/actions";
 import { ActionForm } from "@/app/action-form";
-import { passwordMinLength } from "@/lib/modules/accounts/schema";
+import { newPasswordField } from "@/app/new-password-field";
 import { requireVisitor } from "@/lib/web/session";
 
 export const metadata: Metadata = { title: "Change the password" };
@@ -24,13 +24,7 @@ export default async function PasswordPage() {
             type: "password",
             autoComplete: "current-password",
           },
-          {
-            name: "password",
-            label: "New password",
-            type: "password",
-            autoComplete: "new-password",
-            help: `At least ${passwordMinLength} characters. A short sentence works well.`,
-          },
+          newPasswordField("New password"),
         ]}
         submitLabel="Change the password"
         pendingLabel="Changing…"

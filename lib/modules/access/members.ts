@@ -68,21 +68,6 @@ export const enableMember = (actor: MemberActor, userId: string): Promise<void> 
     });
   });
 
-/** Closes the workspace for everybody. @param name typed by whoever does it, so that it is not done by mistake */
-export const deleteTenant = (actor: MemberActor, tenantName: string, name: string): Promise<void> =>
-  asActor(actor, async (tx) => {
-    requireManager(actor);
-    if (name.trim() !== tenantName) {
-      throw new DomainError("invalid", `Type ${tenantName} exactly.`, { field: "name" });
-    }
-    await recordAudit(tx, actor, {
-      action: "tenant.deleted",
-      subjectType: "tenant",
-      subjectId: actor.tenantId,
-    });
-    await tx.execute(sql`select private.delete_tenant()`);
-  });
-
 const rowOf = (actor: MemberActor, userId: string) =>
   and(eq(members.tenantId, actor.tenantId), eq(members.userId, userId));
 

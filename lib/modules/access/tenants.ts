@@ -1,10 +1,12 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import type { Visitor } from "@/lib/platform/actor";
+import { recordAudit } from "@/lib/modules/audit/audit";
+import type { MemberActor, Visitor } from "@/lib/platform/actor";
 import { asActor } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
+import { requireManager } from "./members";
 import type { CreateTenant, TenantSummary } from "./schema";
 
 /** Opens a workspace whose founder is its first admin. @throws DomainError conflict when the path is taken */
@@ -18,6 +20,21 @@ export async function createTenant(founder: Visitor, { name, slug, currency }: C
     throw new DomainError("conflict", "This path is taken. Choose another one.", { field: "slug" });
   }
 }
+
+/** Closes the workspace for everybody. @param name typed by whoever does it, so that it is not done by mistake */
+export const deleteTenant = (actor: MemberActor, tenantName: string, name: string): Promise<void> =>
+  asActor(actor, async (tx) => {
+    requireManager(actor);
+    if (name.trim() !== tenantName) {
+      throw new DomainError("invalid", `Type ${tenantName} exactly.`, { field: "name" });
+    }
+    await recordAudit(tx, actor, {
+      action: "tenant.deleted",
+      subjectType: "tenant",
+      subjectId: actor.tenantId,
+    });
+    await tx.execute(sql`select private.delete_tenant()`);
+  });
 
 const tenantRow = z
   .object({

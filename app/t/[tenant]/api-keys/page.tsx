@@ -1,6 +1,6 @@
 import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
-import { ActionForm } from "@/app/action-form";
+import { ActionForm, RowActionForm } from "@/app/action-form";
 import { requireDesk } from "@/app/t/[tenant]/desk";
 import { PageHeader } from "@/components/page-header";
 import { RelativeTime } from "@/components/relative-time";
@@ -116,25 +116,19 @@ function Key({ apiKey, slug }: Readonly<{ apiKey: KeyRow; slug: string }>) {
       </div>
       {state === "active" && (
         <div className="flex flex-wrap gap-2">
-          <ActionForm
+          <RowActionForm
             label={`Rotate ${name}`}
             action={rotateKeyAction.bind(null, slug)}
             hidden={{ keyId: id }}
             submitLabel="Rotate"
             pendingLabel="Rotating…"
-            variant="secondary"
-            size="sm"
-            isWide={false}
           />
-          <ActionForm
+          <RowActionForm
             label={`Revoke ${name}`}
             action={revokeKeyAction.bind(null, slug)}
             hidden={{ keyId: id }}
             submitLabel="Revoke"
             pendingLabel="Revoking…"
-            variant="secondary"
-            size="sm"
-            isWide={false}
           />
         </div>
       )}

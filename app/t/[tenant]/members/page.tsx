@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { ActionForm } from "@/app/action-form";
+import { ActionForm, RowActionForm } from "@/app/action-form";
 import { requireDesk } from "@/app/t/[tenant]/desk";
 import { PageHeader } from "@/components/page-header";
 import { RelativeTime } from "@/components/relative-time";
@@ -96,25 +96,19 @@ function Invitation({ invitation, slug }: Readonly<{ invitation: InvitationRow; 
       </span>
       <span className="flex flex-wrap items-center gap-2">
         {isExpired ? <Badge tone="attention">Expired</Badge> : mailBadges[mailState]}
-        <ActionForm
+        <RowActionForm
           label={`Send again to ${email}`}
           action={resendInvitationAction.bind(null, slug)}
           hidden={{ invitationId: id }}
           submitLabel="Send again"
           pendingLabel="Sending…"
-          variant="secondary"
-          size="sm"
-          isWide={false}
         />
-        <ActionForm
+        <RowActionForm
           label={`Take back ${email}`}
           action={revokeInvitationAction.bind(null, slug)}
           hidden={{ invitationId: id }}
           submitLabel="Take back"
           pendingLabel="Taking back…"
-          variant="secondary"
-          size="sm"
-          isWide={false}
         />
       </span>
     </li>
@@ -140,15 +134,12 @@ const columnsFor = (slug: string, mayManage: boolean): readonly Column<MemberRow
           header: "Access",
           cell: ({ userId, name, email, disabledAt }: MemberRow) =>
             email ? (
-              <ActionForm
+              <RowActionForm
                 label={`${disabledAt ? "Enable" : "Disable"} ${name}`}
                 action={(disabledAt ? enableMemberAction : disableMemberAction).bind(null, slug)}
                 hidden={{ userId }}
                 submitLabel={disabledAt ? "Enable" : "Disable"}
                 pendingLabel="Saving…"
-                variant="secondary"
-                size="sm"
-                isWide={false}
               />
             ) : null,
         },
@@ -162,7 +153,7 @@ const RoleForm = ({
   role,
   name,
 }: Pick<MemberRow, "userId" | "role" | "name"> & { slug: string }) => (
-  <ActionForm
+  <RowActionForm
     label={`Change the role of ${name}`}
     layout="row"
     action={changeRoleAction.bind(null, slug)}
@@ -170,8 +161,5 @@ const RoleForm = ({
     fields={[{ name: "role", label: `Role of ${name}`, options: roleOptions, defaultValue: role }]}
     submitLabel="Set"
     pendingLabel="Setting…"
-    variant="secondary"
-    size="sm"
-    isWide={false}
   />
 );

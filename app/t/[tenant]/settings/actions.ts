@@ -1,8 +1,9 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { deleteTenant } from "@/lib/modules/access/members";
+
 import { deleteTenantInput } from "@/lib/modules/access/schema";
+import { deleteTenant } from "@/lib/modules/access/tenants";
 import { action } from "@/lib/web/action";
 import { findVisitor, forgetSession } from "@/lib/web/session";
 
