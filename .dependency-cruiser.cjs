@@ -8,6 +8,7 @@ const modules = [
   "access",
   "accounts",
   "orders",
+  "policies",
   "payments",
   "cases",
   "effects",
@@ -73,7 +74,7 @@ module.exports = {
     ),
     rule(
       "schema-and-policy-are-pure",
-      { path: "^lib/modules/[^/]+/(schema|policy|events)\\.ts$" },
+      { path: "^lib/modules/[^/]+/(schema|policy|rules|events)\\.ts$" },
       {
         path: "^lib/(platform/(db|env|redis|logger|metrics|hops)|web/)|^lib/modules/[^/]+/(tables|queries|commands|jobs)\\.ts$|node_modules/(drizzle-orm|postgres|bullmq|ioredis|next)/",
         ...runtime,

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { type Decision, reasonWords } from "@/lib/modules/decisions/schema";
+import type { Decision } from "@/lib/modules/decisions/schema";
+import { reasonWords } from "@/lib/modules/policies/schema";
 import { Money } from "./money";
 import { RelativeTime } from "./relative-time";
 import { StatusBadge } from "./status-badge";

@@ -1,6 +1,7 @@
 import postgres from "postgres";
 import Stripe from "stripe";
 import { noFollowThrough } from "@/lib/modules/cases/schema";
+import { type ProposeRefund, proposeRefundInput } from "@/lib/modules/decisions/schema";
 import type { MemberActor, Role } from "@/lib/platform/actor";
 import { newId } from "@/lib/platform/ids";
 import { setting } from "./setting";
@@ -112,10 +113,11 @@ export async function openCase(
 }
 
 /** What an agent would send to refund lines of the case. */
-export const refundOf = (opened: OpenCase, lineIndexes: readonly number[], caseVersion = 1) => ({
-  caseId: opened.caseId,
-  caseVersion,
-  lines: lineIndexes.map((index) => ({ orderLineId: opened.lines[index]?.id ?? "", quantity: 1 })),
-  reasonCode: "damaged" as const,
-  rationale: "It arrived broken, the photo shows it.",
-});
+export const refundOf = (opened: OpenCase, lineIndexes: readonly number[], caseVersion = 1): ProposeRefund =>
+  proposeRefundInput.parse({
+    caseId: opened.caseId,
+    caseVersion,
+    lines: lineIndexes.map((index) => ({ orderLineId: opened.lines[index]?.id ?? "", quantity: 1 })),
+    reasonCode: "damaged",
+    rationale: "It arrived broken, the photo shows it.",
+  });

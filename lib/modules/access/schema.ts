@@ -9,8 +9,43 @@ export const emailInput = z
   .pipe(z.email("Enter a mail address, such as ana@example.com."));
 
 /** What an API key may be allowed to do. */
-export const apiScopes = ["case:read", "decision:propose"] as const;
+export const apiScopes = [
+  "case:read",
+  "case:write",
+  "order:read",
+  "order:write",
+  "policy:evaluate",
+  "decision:propose",
+  "decision:approve",
+  "refund:read",
+  "audit:read",
+] as const;
 export type ApiScope = (typeof apiScopes)[number];
+
+/** What an AI's key never gets: it proposes, people decide. */
+export const scopesWithoutAi: readonly ApiScope[] = ["decision:approve"];
+
+/** Largest amounts in minor units of one currency: per decision, and in sum per order, customer and actor. */
+export type CurrencyLimits = Readonly<{
+  /** What a key decides alone. */
+  keyMinor: number;
+  agentMinor: number;
+  leadMinor: number;
+  /** Above this, two different people. */
+  fourEyesMinor: number;
+  /** Above this, whoever approves proves anew who they are. */
+  stepUpMinor: number;
+  /** What one lead approves in 24 hours. */
+  leadDailyMinor: number;
+}>;
+
+/** When people work: `days` are 0 (Sunday) to 6, `from` and `to` minutes after midnight in `timeZone`. */
+export type BusinessHours = Readonly<{
+  timeZone: string;
+  days: readonly number[];
+  fromMinute: number;
+  toMinute: number;
+}>;
 
 /** A tenant somebody works for, and as what. */
 export type Membership = Readonly<{
@@ -41,14 +76,19 @@ export const memberInput = z.strictObject({ userId: z.uuid() });
 export const changeRoleInput = z.strictObject({ userId: z.uuid(), role: z.enum(roles) });
 export type ChangeRole = z.output<typeof changeRoleInput>;
 
-export const createKeyInput = z.strictObject({
-  name: z.string().trim().min(2, "Name what the key is for.").max(80),
-  scopes: z
-    .preprocess((value) => (typeof value === "string" ? [value] : value), z.array(z.enum(apiScopes)))
-    .refine((scopes) => scopes.length > 0, "Choose at least one thing that the key may do."),
-  isAi: z.literal("on").optional(),
-  expiresInDays: z.coerce.number().int().min(1).max(365),
-});
+export const createKeyInput = z
+  .strictObject({
+    name: z.string().trim().min(2, "Name what the key is for.").max(80),
+    scopes: z
+      .preprocess((value) => (typeof value === "string" ? [value] : value), z.array(z.enum(apiScopes)))
+      .refine((scopes) => scopes.length > 0, "Choose at least one thing that the key may do."),
+    isAi: z.literal("on").optional(),
+    expiresInDays: z.coerce.number().int().min(1).max(365),
+  })
+  .refine(({ isAi, scopes }) => !isAi || !scopes.some((scope) => scopesWithoutAi.includes(scope)), {
+    path: ["scopes"],
+    message: "The key of an AI proposes; people approve.",
+  });
 export type CreateKey = z.output<typeof createKeyInput>;
 export const keyInput = z.strictObject({ keyId: z.uuid() });
 export const deleteTenantInput = z.strictObject({ name: z.string().max(100) });

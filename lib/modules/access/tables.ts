@@ -13,6 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { roles } from "@/lib/platform/actor";
 import { createdAt, makegood, moment, tenantId, tenantPolicies } from "@/lib/platform/tables";
+import type { BusinessHours, CurrencyLimits } from "./schema";
 
 const user = pgRole("makegood_user").existing();
 const worker = pgRole("makegood_worker").existing();
@@ -137,5 +138,55 @@ export const idempotencyKeys = makegood.table(
     body: text().notNull(),
     createdAt: createdAt(),
   },
-  (table) => [primaryKey({ columns: [table.tenantId, table.clientId, table.key] }), ...tenantPolicies()],
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.clientId, table.key] }),
+    index("idempotency_keys_age").on(table.createdAt),
+    ...tenantPolicies(),
+  ],
+);
+
+/** What the admins of a tenant set. A tenant without a row has the defaults of `schema.ts`. */
+export const tenantSettings = makegood.table(
+  "tenant_settings",
+  {
+    tenantId: tenantId()
+      .primaryKey()
+      .references(() => tenants.id),
+    /** Money limits by currency; a currency that is missing has the product's defaults. */
+    limits: jsonb().$type<Record<string, CurrencyLimits>>().notNull().default({}),
+    businessHours: jsonb().$type<BusinessHours>().notNull(),
+    /** An approval that nobody gives expires after so many business hours. */
+    approvalHours: integer().notNull().default(24),
+    /** How long an approved refund can be taken back before it is paid. */
+    holdSeconds: integer().notNull().default(0),
+    /** May an AI's key deny by itself what the policy denies? */
+    allowsAutoDeny: boolean().notNull().default(false),
+    deputyId: uuid(),
+    version: integer().notNull().default(1),
+    updatedAt: createdAt(),
+  },
+  () => [...tenantPolicies(), ...adminsWrite()],
+);
+
+/** Somebody stopped the payouts of a tenant, or what one key decides by itself, until somebody lifts it. */
+export const killSwitches = makegood.table(
+  "kill_switches",
+  {
+    id: uuid().notNull(),
+    tenantId: tenantId().references(() => tenants.id),
+    /** Missing: the switch stops the whole tenant. */
+    keyId: uuid(),
+    reason: text().notNull(),
+    placedById: uuid(),
+    placedByName: text().notNull(),
+    placedAt: createdAt(),
+    liftedById: uuid(),
+    liftedByName: text(),
+    liftedAt: moment(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index("kill_switches_active").on(table.tenantId, table.keyId).where(sql`lifted_at is null`),
+    ...tenantPolicies(),
+  ],
 );

@@ -22,6 +22,8 @@ export const cases = makegood.table(
     conversation: text({ enum: conversationStates }).notNull().default("open"),
     assigneeId: uuid(),
     assigneeName: text(),
+    /** The case that goes on in its place; a merged case never decides or pays. */
+    mergedIntoId: uuid(),
     version: integer().notNull().default(1),
     decision: text().notNull().default("none"),
     refund: text().notNull().default("none"),
@@ -36,6 +38,7 @@ export const cases = makegood.table(
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
     uniqueIndex("cases_number").on(table.tenantId, table.number),
+    uniqueIndex("cases_external").on(table.tenantId, table.externalId).where(sql`external_id is not null`),
     index("cases_inbox").on(
       table.tenantId,
       table.lastMessageAt.desc().nullsFirst(),

@@ -7,10 +7,14 @@ const chargeWith = (refundableMinor: number, index: number): Charge => ({
   id: `charge-${index}`,
   provider: "stripe",
   methodLabel: "Visa •4242",
+  methodExternalId: null,
+  state: "captured",
   currency: "USD",
+  authorizedMinor: 0,
   capturedMinor: refundableMinor,
   reservedMinor: 0,
   externalRefundedMinor: 0,
+  disputedMinor: 0,
   refundableMinor,
 });
 
@@ -52,6 +56,8 @@ describe("the price of chosen lines", () => {
     externalId: "1",
     name: "Water Bottle",
     options: "",
+    category: null,
+    isFinalSale: false,
     quantity: 3,
     unitPriceMinor: 4_784,
   };

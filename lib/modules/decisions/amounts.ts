@@ -40,7 +40,8 @@ export function splitOverCharges(amountMinor: number, charges: readonly Charge[]
   let open = amountMinor;
   for (const charge of charges) {
     const share = Math.min(open, charge.refundableMinor);
-    if (share > 0) legs.push({ chargeId: charge.id, amountMinor: share });
+    if (share > 0)
+      legs.push({ chargeId: charge.id, amountMinor: share, method: "refund", destinationId: null });
     open -= share;
   }
   if (open > 0) {

@@ -1,4 +1,13 @@
 import { z } from "zod";
+import {
+  type PolicyAction,
+  policyActions,
+  type ReasonCode,
+  reasonCodes,
+  type StoredTrace,
+  type Verdict,
+} from "@/lib/modules/policies/schema";
+import type { PayoutMethod } from "@/lib/modules/refunds/schema";
 
 export const decisionStates = [
   "proposed",
@@ -13,70 +22,123 @@ export const decisionStates = [
 ] as const;
 export type DecisionState = (typeof decisionStates)[number];
 
-export const reasonCodes = [
-  "not_as_described",
-  "damaged",
-  "not_received",
-  "changed_mind",
-  "duplicate",
-  "goodwill",
-] as const;
-export type ReasonCode = (typeof reasonCodes)[number];
+export const outcomes = ["approve", "partial", "deny", "need_info", "escalate"] as const;
+export type Outcome = (typeof outcomes)[number];
 
-export const reasonWords: Readonly<Record<ReasonCode, string>> = {
-  not_as_described: "Not as described",
-  damaged: "Damaged or faulty",
-  not_received: "Never arrived",
-  changed_mind: "Changed their mind",
-  duplicate: "Charged twice",
-  goodwill: "Goodwill",
-};
+export const approvalStates = ["waiting", "approved", "denied", "returned", "void", "expired"] as const;
+export type ApprovalState = (typeof approvalStates)[number];
 
-/** One part of a decision: what goes back to which charge. Fixed when the decision is made. */
-export type DecisionLeg = Readonly<{ chargeId: string; amountMinor: number }>;
+/** One part of a decision: what goes back of which charge, and how. Fixed when the decision is made. */
+export type DecisionLeg = Readonly<{
+  chargeId: string;
+  amountMinor: number;
+  method: PayoutMethod;
+  /** Where store credit goes to; null otherwise. */
+  destinationId: string | null;
+}>;
 export type DecisionLine = Readonly<{ orderLineId: string; quantity: number; amountMinor: number }>;
 
-export const proposeRefundInput = z.strictObject({
-  caseId: z.uuid(),
-  /** The version the proposer looked at; another one is a conflict. */
-  caseVersion: z.coerce.number().int().positive(),
-  lines: z
-    .array(z.strictObject({ orderLineId: z.uuid(), quantity: z.coerce.number().int().min(1).max(1_000) }))
-    .min(1, "Choose at least one line.")
-    .max(200)
-    .refine(
-      (lines) => new Set(lines.map((line) => line.orderLineId)).size === lines.length,
-      "Name each line once.",
-    ),
-  reasonCode: z.enum(reasonCodes),
-  rationale: z.string().trim().min(5, "Say why in a sentence.").max(1_500),
-});
+export const extraKinds = ["shipping", "goodwill"] as const;
+/** Money that belongs to no line. */
+export type DecisionExtra = Readonly<{ kind: (typeof extraKinds)[number]; amountMinor: number }>;
+
+/** What a customer reads of a no or a question, and what they can do about it. */
+export type Denial = Readonly<{
+  clauses: readonly Readonly<{ id: string; title: string; text: string }>[];
+  reason: string;
+  wouldChange: readonly string[];
+  mayAppeal: boolean;
+}>;
+
+const minor = z.coerce.number().int().min(0).max(1_000_000_000_000);
+const words = z.string().trim().min(5, "Say why in a sentence.").max(1_500);
+
+export const proposeRefundInput = z
+  .strictObject({
+    caseId: z.uuid(),
+    /** The version the proposer looked at; another one is a conflict. */
+    caseVersion: z.coerce.number().int().positive(),
+    outcome: z.enum(outcomes).default("approve"),
+    /** Left out: what the order's status allows, cancel while it is pending, else return. */
+    action: z.enum(policyActions).optional(),
+    lines: z
+      .array(
+        z.strictObject({
+          orderLineId: z.uuid(),
+          quantity: z.coerce.number().int().min(1).max(1_000),
+          /** Less than the price of the pieces, when only a part goes back. */
+          amountMinor: minor.positive().optional(),
+        }),
+      )
+      .max(200)
+      .refine(
+        (lines) => new Set(lines.map((line) => line.orderLineId)).size === lines.length,
+        "Name each line once.",
+      )
+      .default([]),
+    shippingMinor: minor.default(0),
+    goodwillMinor: minor.default(0),
+    /** One of the customer's own payment methods, by its id here. Left out: where the money came from. */
+    methodId: z.uuid().optional(),
+    reasonCode: z.enum(reasonCodes),
+    rationale: words,
+    /** Of a no or a question: what the customer reads. */
+    customerReason: words.optional(),
+    /** A person looked at the evidence and believes it. Ignored from keys. */
+    isEvidenceConfirmed: z.coerce.boolean().default(false),
+    /** The open decision that this one takes the place of. */
+    supersedesId: z.uuid().optional(),
+  })
+  .superRefine((input, context) => {
+    const pays = input.outcome === "approve" || input.outcome === "partial";
+    const asksForNothing = input.lines.length === 0 && input.shippingMinor === 0 && input.goodwillMinor === 0;
+    if (pays && asksForNothing && input.action !== "cancel") {
+      context.addIssue({ code: "custom", path: ["lines"], message: "Choose at least one line." });
+    }
+    if ((input.outcome === "deny" || input.outcome === "need_info") && !input.customerReason) {
+      context.addIssue({ code: "custom", path: ["customerReason"], message: "Say what the customer reads." });
+    }
+  });
 export type ProposeRefund = z.output<typeof proposeRefundInput>;
 
 export const decideInput = z.strictObject({
   decisionId: z.uuid(),
+  /** The version that was looked at; left out: whatever it is now. */
+  version: z.coerce.number().int().positive().optional(),
   note: z.string().trim().max(1_500).default(""),
 });
 export type Decide = z.output<typeof decideInput>;
 
-export const denyInput = decideInput.extend({
-  note: z.string().trim().min(5, "Say why in a sentence.").max(1_500),
-});
+/** Acts that somebody else reads: they need a reason. */
+export const decideWithReasonInput = decideInput.extend({ note: words });
 
 export type Decision = Readonly<{
   id: string;
   caseId: string;
+  orderId: string | null;
+  customerId: string | null;
   state: DecisionState;
+  outcome: Outcome;
+  action: PolicyAction;
+  version: number;
   amountMinor: number;
   currency: string;
   legs: readonly DecisionLeg[];
   lines: readonly DecisionLine[];
+  extras: readonly DecisionExtra[];
   reasonCode: ReasonCode;
   rationale: string;
+  trace: StoredTrace | null;
+  verdict: Verdict | null;
+  capMinor: number | null;
+  denial: Denial | null;
+  appealOfId: string | null;
+  supersedesId: string | null;
   proposedByKind: "member" | "key" | "system";
   proposedById: string | null;
   proposedByName: string;
   approvalHash: string;
+  decidedById: string | null;
   decidedByName: string | null;
   decidedAt: Date | null;
   createdAt: Date;

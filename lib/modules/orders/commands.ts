@@ -11,6 +11,8 @@ export async function loadLines(tx: Transaction, tenantId: string, orderId: stri
       externalId: orderLines.externalId,
       name: orderLines.name,
       options: orderLines.options,
+      category: orderLines.category,
+      isFinalSale: orderLines.isFinalSale,
       quantity: orderLines.quantity,
       unitPriceMinor: orderLines.unitPriceMinor,
     })
@@ -25,15 +27,7 @@ export async function loadLines(tx: Transaction, tenantId: string, orderId: stri
  */
 export async function lockCharges(tx: Transaction, tenantId: string, orderId: string): Promise<Charge[]> {
   const rows = await tx
-    .select({
-      id: charges.id,
-      provider: charges.provider,
-      methodLabel: charges.methodLabel,
-      currency: charges.currency,
-      capturedMinor: charges.capturedMinor,
-      reservedMinor: charges.reservedMinor,
-      externalRefundedMinor: charges.externalRefundedMinor,
-    })
+    .select(chargeColumns)
     .from(charges)
     .where(and(eq(charges.tenantId, tenantId), eq(charges.orderId, orderId)))
     .orderBy(asc(charges.createdAt), asc(charges.id))
@@ -41,11 +35,31 @@ export async function lockCharges(tx: Transaction, tenantId: string, orderId: st
   return rows.map((row) => ({ ...row, refundableMinor: refundableOf(row) }));
 }
 
-type Balance = Pick<Charge, "capturedMinor" | "reservedMinor" | "externalRefundedMinor">;
+export const chargeColumns = {
+  id: charges.id,
+  provider: charges.provider,
+  methodLabel: charges.methodLabel,
+  methodExternalId: charges.methodExternalId,
+  state: charges.state,
+  currency: charges.currency,
+  authorizedMinor: charges.authorizedMinor,
+  capturedMinor: charges.capturedMinor,
+  reservedMinor: charges.reservedMinor,
+  externalRefundedMinor: charges.externalRefundedMinor,
+  disputedMinor: charges.disputedMinor,
+} as const;
+
+type Balance = Pick<
+  Charge,
+  "state" | "authorizedMinor" | "capturedMinor" | "reservedMinor" | "externalRefundedMinor" | "disputedMinor"
+>;
 
 /** What can still be promised of a charge, in minor units; never negative, even when a provider reports more. */
-export const refundableOf = (charge: Balance): number =>
-  Math.max(0, charge.capturedMinor - charge.reservedMinor - charge.externalRefundedMinor);
+export function refundableOf(charge: Balance): number {
+  if (charge.state === "voided") return 0;
+  const held = charge.state === "authorized" ? charge.authorizedMinor : charge.capturedMinor;
+  return Math.max(0, held - charge.reservedMinor - charge.externalRefundedMinor - charge.disputedMinor);
+}
 
 /** Sets money of a charge aside (positive) or frees it again (negative). The database refuses more than was captured. */
 export async function moveReservation(

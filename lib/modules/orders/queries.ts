@@ -1,7 +1,7 @@
 import { and, asc, eq } from "drizzle-orm";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs } from "@/lib/platform/db";
-import { loadLines, refundableOf } from "./commands";
+import { chargeColumns, loadLines, refundableOf } from "./commands";
 import type { Order } from "./schema";
 import { charges, orders } from "./tables";
 
@@ -15,6 +15,8 @@ export async function findOrder(actor: Actor, orderId: string): Promise<Order | 
         status: orders.status,
         currency: orders.currency,
         totalMinor: orders.totalMinor,
+        shippingMinor: orders.shippingMinor,
+        country: orders.country,
         placedAt: orders.placedAt,
         deliveredAt: orders.deliveredAt,
       })
@@ -22,15 +24,7 @@ export async function findOrder(actor: Actor, orderId: string): Promise<Order | 
       .where(and(eq(orders.tenantId, actor.tenantId), eq(orders.id, orderId))),
     loadLines(db, actor.tenantId, orderId),
     db
-      .select({
-        id: charges.id,
-        provider: charges.provider,
-        methodLabel: charges.methodLabel,
-        currency: charges.currency,
-        capturedMinor: charges.capturedMinor,
-        reservedMinor: charges.reservedMinor,
-        externalRefundedMinor: charges.externalRefundedMinor,
-      })
+      .select(chargeColumns)
       .from(charges)
       .where(and(eq(charges.tenantId, actor.tenantId), eq(charges.orderId, orderId)))
       .orderBy(asc(charges.createdAt), asc(charges.id)),

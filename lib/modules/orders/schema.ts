@@ -1,6 +1,17 @@
 export const orderStatuses = ["pending", "processed", "delivered", "cancelled"] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 
+/** authorized: the provider holds the money but has not taken it; it is voided, not refunded. */
+export const chargeStates = ["authorized", "captured", "voided"] as const;
+export type ChargeState = (typeof chargeStates)[number];
+
+export const methodKinds = ["card", "paypal", "gift_card", "store_credit", "other"] as const;
+export type MethodKind = (typeof methodKinds)[number];
+
+/** inquiry: the bank asks, nothing is withdrawn · open: a chargeback · the rest: how it ended. */
+export const disputeStates = ["inquiry", "open", "won", "lost"] as const;
+export type DisputeState = (typeof disputeStates)[number];
+
 export const chargeProviders = ["stripe", "store_credit"] as const;
 export type ChargeProvider = (typeof chargeProviders)[number];
 
@@ -9,6 +20,8 @@ export type OrderLine = Readonly<{
   externalId: string;
   name: string;
   options: string;
+  category: string | null;
+  isFinalSale: boolean;
   quantity: number;
   unitPriceMinor: number;
 }>;
@@ -18,14 +31,23 @@ export type Charge = Readonly<{
   provider: ChargeProvider;
   /** Where the money came from and will go back to, in words: "Visa •4242". */
   methodLabel: string;
+  /** The shop's own name of that method. */
+  methodExternalId: string | null;
+  state: ChargeState;
   currency: string;
+  authorizedMinor: number;
   capturedMinor: number;
   /** Refunded or promised by us, whatever the state, as long as the money is spoken for. */
   reservedMinor: number;
   /** Refunded at the provider by somebody else. */
   externalRefundedMinor: number;
+  /** Taken back by the bank in disputes. */
+  disputedMinor: number;
   refundableMinor: number;
 }>;
+
+/** Something a customer can be paid back to. */
+export type PaymentMethod = Readonly<{ id: string; externalId: string; kind: MethodKind; label: string }>;
 
 export type Order = Readonly<{
   id: string;
@@ -33,6 +55,8 @@ export type Order = Readonly<{
   status: OrderStatus;
   currency: string;
   totalMinor: number;
+  shippingMinor: number;
+  country: string | null;
   placedAt: Date;
   deliveredAt: Date | null;
   lines: readonly OrderLine[];

@@ -13,6 +13,13 @@ export const refundStates = [
 ] as const;
 export type RefundState = (typeof refundStates)[number];
 
+/**
+ * How the money goes back: to the charge it came from · by giving up what was only authorized · as credit in our own
+ * ledger · by hand, with a reference, when the charge cannot take it any more.
+ */
+export const payoutMethods = ["refund", "void", "store_credit", "manual"] as const;
+export type PayoutMethod = (typeof payoutMethods)[number];
+
 export const attemptStates = [
   "submitting",
   "unknown",
@@ -27,6 +34,16 @@ export type AttemptState = (typeof attemptStates)[number];
 
 export const holdReasons = ["chargeback", "kill_switch", "overdrawn_charge", "restore"] as const;
 
+export const ledgerAccounts = [
+  "refunds_expense",
+  "refunds_payable",
+  "provider_balance",
+  "store_credit_payable",
+  "bank_by_hand",
+  "authorizations",
+] as const;
+export type LedgerAccount = (typeof ledgerAccounts)[number];
+
 /** Names an attempt at the provider for ever: a repeat with the same key moves no money. */
 export const payoutKey = (refundId: string, generation: number): string =>
   `refund:${refundId}:g${generation}`;
@@ -37,10 +54,13 @@ export type Refund = Readonly<{
   caseId: string;
   decisionId: string;
   chargeId: string;
+  method: PayoutMethod;
+  destinationId: string | null;
   state: RefundState;
   amountMinor: number;
   currency: string;
   generation: number;
+  scheduledFor: Date | null;
 }>;
 
 /** A refund as the ledger page and the case show it. */

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { foreignKey, index, integer, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { cases } from "@/lib/modules/cases/tables";
-import { charges } from "@/lib/modules/orders/tables";
+import { charges, paymentMethods } from "@/lib/modules/orders/tables";
 import { createdAt, makegood, minorUnits, moment, tenantId, tenantPolicies } from "@/lib/platform/tables";
-import { attemptStates, holdReasons, refundStates } from "./schema";
+import { attemptStates, holdReasons, ledgerAccounts, payoutMethods, refundStates } from "./schema";
 
 /** One leg of a decision: an amount that goes back to one charge. Its state follows from its attempts. */
 export const refunds = makegood.table(
@@ -14,12 +14,21 @@ export const refunds = makegood.table(
     caseId: uuid().notNull(),
     decisionId: uuid().notNull(),
     chargeId: uuid().notNull(),
+    method: text({ enum: payoutMethods }).notNull().default("refund"),
+    /** The customer's account that store credit goes to. */
+    destinationId: uuid(),
     state: text({ enum: refundStates }).notNull(),
     amountMinor: minorUnits().notNull(),
     currency: text().notNull(),
     generation: integer().notNull().default(0),
     providerRefundId: text(),
     failureReason: text(),
+    /** Of a payout by hand: what the bank or the till calls it. */
+    manualReference: text(),
+    /** The refund that failed and that this one stands in for. */
+    replacesId: uuid(),
+    /** Until then it can be taken back: the worker does not submit it earlier. */
+    scheduledFor: moment(),
     createdAt: createdAt(),
     submittedAt: moment(),
     settledAt: moment(),
@@ -29,11 +38,18 @@ export const refunds = makegood.table(
     index("refunds_case").on(table.tenantId, table.caseId),
     index("refunds_decision").on(table.tenantId, table.decisionId),
     index("refunds_charge").on(table.tenantId, table.chargeId),
+    index("refunds_time").on(table.tenantId, table.createdAt, table.id),
+    index("refunds_destination").on(table.tenantId, table.destinationId),
     index("refunds_open")
       .on(table.tenantId, table.createdAt)
       .where(sql`state in ('reserved', 'scheduled', 'submitting', 'pending', 'requires_action', 'unknown')`),
     foreignKey({ columns: [table.tenantId, table.caseId], foreignColumns: [cases.tenantId, cases.id] }),
     foreignKey({ columns: [table.tenantId, table.chargeId], foreignColumns: [charges.tenantId, charges.id] }),
+    foreignKey({
+      name: "refunds_destination_method",
+      columns: [table.tenantId, table.destinationId],
+      foreignColumns: [paymentMethods.tenantId, paymentMethods.id],
+    }),
     ...tenantPolicies(),
   ],
 );
@@ -94,7 +110,7 @@ export const ledgerEntries = makegood.table(
   {
     tenantId: tenantId(),
     postingId: uuid().notNull(),
-    account: text({ enum: ["refunds_expense", "refunds_payable", "provider_balance"] }).notNull(),
+    account: text({ enum: ledgerAccounts }).notNull(),
     refundId: uuid().notNull(),
     cause: text().notNull(),
     amountMinor: minorUnits().notNull(),

@@ -16,7 +16,14 @@ export const metadata: Metadata = { title: "API keys" };
 
 const scopeWords: Readonly<Record<ApiScope, string>> = {
   "case:read": "Read cases",
+  "case:write": "Open cases",
+  "order:read": "Read orders",
+  "order:write": "Bring in orders",
+  "policy:evaluate": "Ask what the policy says",
   "decision:propose": "Propose decisions",
+  "decision:approve": "Approve decisions",
+  "refund:read": "Read refunds",
+  "audit:read": "Read the audit log",
 };
 
 export default async function ApiKeysPage({ params }: Readonly<{ params: Promise<{ tenant: string }> }>) {

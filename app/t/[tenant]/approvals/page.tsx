@@ -9,7 +9,7 @@ import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { mayApprove } from "@/lib/modules/decisions/policy";
 import { listApprovals, type WaitingApproval } from "@/lib/modules/decisions/queries";
-import { reasonWords } from "@/lib/modules/decisions/schema";
+import { reasonWords } from "@/lib/modules/policies/schema";
 
 export const metadata: Metadata = { title: "Approvals" };
 

@@ -7,7 +7,7 @@ import {
   proposeRefund,
   withdrawDecision,
 } from "@/lib/modules/decisions/commands";
-import { decideInput, denyInput } from "@/lib/modules/decisions/schema";
+import { decideInput, decideWithReasonInput } from "@/lib/modules/decisions/schema";
 import { action } from "@/lib/web/action";
 import { proposeFields } from "./propose-fields";
 
@@ -24,7 +24,7 @@ export const approveAction = action(decideInput, async (actor, input) => {
   await showChange();
 });
 
-export const denyAction = action(denyInput, async (actor, input) => {
+export const denyAction = action(decideWithReasonInput, async (actor, input) => {
   await denyDecision(actor, input);
   await showChange();
 });

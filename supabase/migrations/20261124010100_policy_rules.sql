@@ -1,0 +1,108 @@
+-- What drizzle-kit does not write for policies, approvals and the audit chain: forced RLS, grants, and the chain's guard.
+
+set local lock_timeout = '5s';
+set local statement_timeout = '60s';
+
+do $$
+declare name text;
+begin
+  foreach name in array array['approval_votes', 'audit_heads', 'delegations', 'disputes', 'kill_switches',
+    'payment_methods', 'policy_versions', 'store_credit_entries', 'tenant_settings'] loop
+    execute format('alter table makegood.%I force row level security', name);
+  end loop;
+end $$;
+
+grant select on
+  makegood.approval_votes, makegood.audit_heads, makegood.delegations, makegood.disputes, makegood.kill_switches,
+  makegood.payment_methods, makegood.policy_versions, makegood.store_credit_entries, makegood.tenant_settings
+  to makegood_user, makegood_worker;
+grant select on makegood.members to makegood_worker;
+grant insert on
+  makegood.approval_votes, makegood.delegations, makegood.kill_switches, makegood.payment_methods,
+  makegood.policy_versions, makegood.tenant_settings, makegood.customers, makegood.orders, makegood.order_lines,
+  makegood.charges
+  to makegood_user;
+grant insert on makegood.disputes, makegood.store_credit_entries to makegood_user, makegood_worker;
+grant insert on makegood.notices, makegood.audit_heads to makegood_worker;
+
+-- The facts of a shop are written by its own source of orders; a decision never changes them.
+grant update (name, email, city, country, membership) on makegood.customers to makegood_user;
+grant update (status, total_minor, shipping_minor, country, placed_at, delivered_at, updated_at)
+  on makegood.orders to makegood_user;
+grant update (name, options, quantity, unit_price_minor, category, is_final_sale, sequence)
+  on makegood.order_lines to makegood_user;
+grant delete on makegood.order_lines to makegood_user;
+grant update (kind, label) on makegood.payment_methods to makegood_user;
+grant update (state, authorized_minor, captured_minor, disputed_minor) on makegood.charges
+  to makegood_user, makegood_worker;
+grant update (state, reason, withdrawn_minor, closed_at) on makegood.disputes to makegood_user, makegood_worker;
+
+grant update (revoked_at) on makegood.delegations to makegood_user;
+grant update (lifted_at, lifted_by_id, lifted_by_name) on makegood.kill_switches to makegood_user;
+grant update (limits, business_hours, approval_hours, hold_seconds, allows_auto_deny, deputy_id, version, updated_at)
+  on makegood.tenant_settings to makegood_user;
+grant update (title, note, state, document, revision, published_by_id, published_by_name, starts_at, superseded_at,
+  updated_at) on makegood.policy_versions to makegood_user, makegood_worker;
+grant update (position, previous_hash, hash) on makegood.audit_log to makegood_worker;
+grant update (position, hash, sealed_at) on makegood.audit_heads to makegood_worker;
+
+-- Whoever writes an entry cannot say where in the chain it stands, and what is sealed stays as it is.
+create function private.guard_audit_log() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  if tg_op = 'INSERT' then
+    new.position := null;
+    new.previous_hash := null;
+    new.hash := null;
+    return new;
+  end if;
+  if old.hash is not null then
+    raise exception 'a sealed audit entry cannot be changed' using errcode = '42501';
+  end if;
+  return new;
+end $$;
+create trigger audit_log_guard before insert or update on makegood.audit_log
+  for each row execute function private.guard_audit_log();
+
+-- A document that was in force is evidence: drafts may change, published words may not.
+create function private.guard_policy_version() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  if old.state <> 'draft' and (new.document is distinct from old.document or new.number <> old.number) then
+    raise exception 'a published policy cannot be changed' using errcode = '42501';
+  end if;
+  return new;
+end $$;
+create trigger policy_version_guard before update on makegood.policy_versions
+  for each row execute function private.guard_policy_version();
+
+-- The tenants for which the worker has something to do by the clock, and what.
+create function private.list_tenants_due() returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select coalesce(jsonb_agg(due), '[]') from (
+    select tenant_id, jsonb_agg(distinct what) as what from (
+      select tenant_id, 'audit' as what from makegood.audit_log where hash is null
+      union all
+      select tenant_id, 'approvals' from makegood.approvals
+        where state = 'waiting' and (expires_at <= now() or (reminds_at <= now() and reminded_at is null))
+      union all
+      select tenant_id, 'policies' from makegood.policy_versions where state = 'scheduled' and starts_at <= now()
+    ) found group by tenant_id
+  ) due
+$$;
+
+-- Answers to repeated requests are kept for at least thirty days.
+create function private.forget_old_answers() returns integer
+language plpgsql security definer set search_path = '' as $$
+declare
+  forgotten integer;
+begin
+  delete from makegood.idempotency_keys where created_at < now() - interval '35 days';
+  get diagnostics forgotten = row_count;
+  return forgotten;
+end $$;
+
+revoke all on function
+  private.guard_audit_log(), private.guard_policy_version(), private.list_tenants_due(), private.forget_old_answers()
+  from public;
+grant execute on function private.list_tenants_due(), private.forget_old_answers() to makegood_worker;
