@@ -86,7 +86,8 @@ async function settle(formData: FormData, work: () => Promise<Outcome>): Promise
     // Redirects and 404s travel as exceptions, too.
     unstable_rethrow(error);
     if (error instanceof DomainError) {
-      return { status: "failed", message: error.publicMessage, ...error.detail, values: typedIn(formData) };
+      const { more: _, ...detail } = error.detail;
+      return { status: "failed", message: error.publicMessage, ...detail, values: typedIn(formData) };
     }
     if (isRefusedByDatabase(error)) {
       // The database looks at whoever acts now, the app up to a second ago.

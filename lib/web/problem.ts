@@ -11,12 +11,14 @@ export type Problem = Readonly<{
   errors?: readonly FieldError[];
   retryAfterSeconds?: number | undefined;
   headers?: Readonly<Record<string, string>>;
+  more?: Readonly<Record<string, unknown>> | undefined;
 }>;
 
 /** An error answer as RFC 9457 describes it: never a stack, never SQL, always the request's id. */
 export function problemResponse(problem: Problem): Response {
-  const { status, code, detail, requestId = newId(), errors, retryAfterSeconds, headers } = problem;
+  const { status, code, detail, requestId = newId(), errors, retryAfterSeconds, headers, more } = problem;
   const body = {
+    ...more,
     type: `urn:makegood:problem:${code}`,
     title: titleOf(code),
     status,
@@ -42,6 +44,8 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  policy_denied: 422,
+  policy_needs_info: 422,
   rate_limited: 429,
   unavailable: 503,
 };
@@ -54,6 +58,7 @@ export function problemOf({ code, publicMessage, detail }: DomainError): Problem
     detail: publicMessage,
     ...(detail.field ? { errors: [{ path: detail.field, message: publicMessage }] } : {}),
     retryAfterSeconds: detail.retryAfterSeconds,
+    more: detail.more,
   };
 }
 
