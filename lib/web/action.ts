@@ -6,8 +6,10 @@ import { freshForMs, isFresh } from "@/lib/modules/accounts/policy";
 import type { MemberActor } from "@/lib/platform/actor";
 import { DomainError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/logger";
-import { isSameOrigin, requestIdOf } from "./headers";
+import { type Origin, withOrigin } from "@/lib/platform/origin";
+import { clientNetwork, isSameOrigin, requestIdOf } from "./headers";
 import { requireLiveUser } from "./live-user";
+import { describeDevice } from "./open-session";
 import { findSession, findSessionAnew, findVisitor, memberOf, type SignedIn } from "./session";
 
 export type ActionResult =
@@ -80,7 +82,7 @@ async function settle(formData: FormData, work: () => Promise<Outcome>): Promise
     if (!(await isSameOrigin())) {
       throw new DomainError("forbidden", "This form came from another site. Open the page again and retry.");
     }
-    const outcome = await work();
+    const outcome = await withOrigin(await describeOrigin(), work);
     return { status: "done", ...outcome };
   } catch (error) {
     // Redirects and 404s travel as exceptions, too.
@@ -99,6 +101,12 @@ async function settle(formData: FormData, work: () => Promise<Outcome>): Promise
     throw error;
   }
 }
+
+const describeOrigin = async (): Promise<Origin> => ({
+  requestId: requestIdOf(await headers()),
+  network: await clientNetwork(),
+  device: await describeDevice(),
+});
 
 // A redirect would throw away what was typed, so an ended session is a failure to read here.
 async function requireSignedIn(): Promise<SignedIn> {

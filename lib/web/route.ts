@@ -6,6 +6,7 @@ import type { KeyActor } from "@/lib/platform/actor";
 import { DomainError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/logger";
 import { metrics } from "@/lib/platform/metrics";
+import { withOrigin } from "@/lib/platform/origin";
 import { networkOf, requestIdOf } from "./headers";
 import { invalidProblem, type Problem, problemOf, problemResponse } from "./problem";
 import { limit } from "./rate-limit";
@@ -64,7 +65,9 @@ async function answerTo<Params>(
   if (!actor.scopes.includes(scope)) {
     throw new DomainError("forbidden", `This key lacks the scope ${scope}.`);
   }
-  return handle({ actor, request, params: await params, requestId });
+  const call = { actor, request, params: await params, requestId };
+  const network = networkOf(request.headers.get("x-forwarded-for"));
+  return withOrigin({ requestId, network }, () => handle(call));
 }
 
 async function authenticate(request: Request): Promise<KeyActor> {

@@ -1,16 +1,24 @@
 import { type Actor, actorId } from "@/lib/platform/actor";
 import type { Transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
+import { findOrigin } from "@/lib/platform/origin";
+import type { AuditSubject } from "./schema";
 import { auditLog } from "./tables";
 
 type Entry = Readonly<{
   action: string;
-  subjectType: "case" | "decision" | "refund" | "effect" | "tenant" | "order" | "member" | "api_key";
+  subjectType: AuditSubject;
   subjectId: string;
   detail?: Record<string, unknown>;
+  /** What the act changed: the same fields before and after it. No secrets. */
+  before?: Record<string, unknown>;
+  after?: Record<string, unknown>;
 }>;
 
-/** Records `entry` inside `tx`, so it exists if and only if the act it reports was committed. */
+/**
+ * Records `entry` inside `tx`, with where the request came from, so it exists if and only if the act it reports was
+ * committed. The worker seals it into the tenant's chain within a second.
+ */
 export async function recordAudit(tx: Transaction, actor: Actor, entry: Entry): Promise<void> {
   await tx.insert(auditLog).values({
     id: newId(),
@@ -19,5 +27,6 @@ export async function recordAudit(tx: Transaction, actor: Actor, entry: Entry): 
     actorId: actorId(actor),
     actorName: actor.name,
     ...entry,
+    origin: findOrigin(),
   });
 }

@@ -1,0 +1,59 @@
+import { z } from "zod";
+
+export const auditSubjects = [
+  "case",
+  "decision",
+  "approval",
+  "refund",
+  "effect",
+  "tenant",
+  "order",
+  "customer",
+  "member",
+  "api_key",
+  "policy_version",
+  "settings",
+  "kill_switch",
+  "delegation",
+] as const;
+export type AuditSubject = (typeof auditSubjects)[number];
+
+/** Which entries of the log are asked for: `from` is the first moment, `to` the first one after. */
+export const auditQuery = z.strictObject({
+  actorId: z.uuid().optional(),
+  action: z
+    .string()
+    .regex(/^[a-z][a-z_.]{0,79}$/, "Use the name of an action, such as decision.approved.")
+    .optional(),
+  subjectId: z.uuid().optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export type AuditQuery = z.output<typeof auditQuery>;
+
+type Details = Readonly<Record<string, unknown>>;
+
+/** One act as it was written down. Times in UTC with microseconds, as the chain was sealed over them. */
+export type AuditRow = Readonly<{
+  id: string;
+  tenantId: string;
+  actorKind: string;
+  actorId: string | null;
+  actorName: string;
+  action: string;
+  subjectType: string;
+  subjectId: string;
+  detail: Details;
+  before: Details | null;
+  after: Details | null;
+  origin: Details | null;
+  createdAt: string;
+  /** Where it stands in the tenant's chain; null until it is sealed. */
+  position: number | null;
+  previousHash: string | null;
+  hash: string | null;
+}>;
+
+export type AuditPage = Readonly<{ rows: readonly AuditRow[]; nextCursor: string | undefined }>;
