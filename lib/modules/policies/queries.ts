@@ -1,0 +1,78 @@
+import "server-only";
+import { and, desc, eq, inArray, lte, sql } from "drizzle-orm";
+import type { Actor } from "@/lib/platform/actor";
+import { readAs, type Transaction } from "@/lib/platform/db";
+import type { PolicyVersion, PolicyVersionRow } from "./schema";
+import { basicPolicy } from "./stand-in";
+import { policyVersions } from "./tables";
+
+const rowColumns = {
+  id: policyVersions.id,
+  number: policyVersions.number,
+  title: policyVersions.title,
+  note: policyVersions.note,
+  state: policyVersions.state,
+  document: policyVersions.document,
+  basedOnNumber: policyVersions.basedOnNumber,
+  revision: policyVersions.revision,
+  createdById: policyVersions.createdById,
+  createdByName: policyVersions.createdByName,
+  publishedByName: policyVersions.publishedByName,
+  startsAt: policyVersions.startsAt,
+  supersededAt: policyVersions.supersededAt,
+  createdAt: policyVersions.createdAt,
+  updatedAt: policyVersions.updatedAt,
+} as const;
+
+/**
+ * The version that bounds a tenant's decisions now; the product's own, number 0, while it has published none. A
+ * scheduled one counts from its start, whether or not the worker has turned the page yet.
+ */
+export async function findPolicyInForce(tx: Transaction, tenantId: string): Promise<PolicyVersion> {
+  const [found] = await tx
+    .select({
+      id: policyVersions.id,
+      number: policyVersions.number,
+      title: policyVersions.title,
+      document: policyVersions.document,
+    })
+    .from(policyVersions)
+    .where(
+      and(
+        eq(policyVersions.tenantId, tenantId),
+        inArray(policyVersions.state, ["published", "scheduled"]),
+        lte(policyVersions.startsAt, sql`now()`),
+      ),
+    )
+    .orderBy(desc(policyVersions.startsAt), desc(policyVersions.number))
+    .limit(1);
+  return found ?? basicPolicy;
+}
+
+/** The tenant's versions, the newest first; discarded drafts are left out. */
+export async function listVersions(actor: Actor, limit = 100): Promise<PolicyVersionRow[]> {
+  const [rows] = await readAs(actor, (db) => [
+    db
+      .select(rowColumns)
+      .from(policyVersions)
+      .where(
+        and(
+          eq(policyVersions.tenantId, actor.tenantId),
+          inArray(policyVersions.state, ["draft", "scheduled", "published", "superseded"]),
+        ),
+      )
+      .orderBy(desc(policyVersions.number))
+      .limit(limit),
+  ]);
+  return rows;
+}
+
+export async function findVersion(actor: Actor, versionId: string): Promise<PolicyVersionRow | undefined> {
+  const [[found]] = await readAs(actor, (db) => [
+    db
+      .select(rowColumns)
+      .from(policyVersions)
+      .where(and(eq(policyVersions.tenantId, actor.tenantId), eq(policyVersions.id, versionId))),
+  ]);
+  return found;
+}
