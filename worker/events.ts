@@ -36,10 +36,17 @@ export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
     },
     "decision.denied": nothing,
     "decision.withdrawn": nothing,
+    "decision.returned": nothing,
+    "decision.revoked": nothing,
+    "decision.superseded": nothing,
+    "decision.appealed": nothing,
+    "decision.info_requested": nothing,
+    "decision.escalated": nothing,
     "refund.changed": nothing,
     "refund.succeeded": nothing,
     "refund.failed": nothing,
     "follow_through.changed": nothing,
+    "policy.published": nothing,
     "notice.issued": nothing,
   },
   "notifications-cg": {
@@ -49,12 +56,20 @@ export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
     "decision.denied": (tx, _actor, event) =>
       queue(tx, event, "mail", event.payload.decisionId, "refund_denied"),
     "decision.withdrawn": nothing,
+    "decision.returned": nothing,
+    "decision.revoked": nothing,
+    "decision.superseded": nothing,
+    "decision.appealed": nothing,
+    "decision.info_requested": (tx, _actor, event) =>
+      queue(tx, event, "mail", event.payload.decisionId, "info_requested"),
+    "decision.escalated": nothing,
     "refund.changed": nothing,
     "refund.succeeded": (tx, _actor, event) =>
       queue(tx, event, "mail", event.payload.refundId, "refund_sent"),
     "refund.failed": (tx, _actor, event) =>
       queue(tx, event, "mail", event.payload.refundId, "refund_problem"),
     "follow_through.changed": nothing,
+    "policy.published": nothing,
     "notice.issued": async (tx, _actor, { tenantId, id: eventId, eventSeq, payload: { noticeId } }) =>
       queueEffect(tx, {
         tenantId,
@@ -73,10 +88,17 @@ export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
     "decision.approved": tellCrm,
     "decision.denied": tellCrm,
     "decision.withdrawn": tellCrm,
+    "decision.returned": tellCrm,
+    "decision.revoked": tellCrm,
+    "decision.superseded": tellCrm,
+    "decision.appealed": tellCrm,
+    "decision.info_requested": tellCrm,
+    "decision.escalated": tellCrm,
     "refund.changed": nothing,
     "refund.succeeded": tellCrm,
     "refund.failed": tellCrm,
     "follow_through.changed": nothing,
+    "policy.published": nothing,
     "notice.issued": nothing,
   },
 };

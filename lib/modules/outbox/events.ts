@@ -4,7 +4,8 @@ const caseSubject = { caseId: z.uuid() };
 const decisionFacts = {
   ...caseSubject,
   decisionId: z.uuid(),
-  amountMinor: z.number().int().positive(),
+  /** 0 for an answer that names no amount. */
+  amountMinor: z.number().int().nonnegative(),
   currency: z.string().length(3),
 };
 const refundFacts = {
@@ -27,10 +28,20 @@ export const eventCatalogue = {
   },
   "decision.denied": { version: 1, payload: z.strictObject(decisionFacts) },
   "decision.withdrawn": { version: 1, payload: z.strictObject(decisionFacts) },
+  "decision.returned": { version: 1, payload: z.strictObject(decisionFacts) },
+  "decision.revoked": { version: 1, payload: z.strictObject(decisionFacts) },
+  "decision.superseded": { version: 1, payload: z.strictObject(decisionFacts) },
+  "decision.appealed": { version: 1, payload: z.strictObject(decisionFacts) },
+  "decision.info_requested": { version: 1, payload: z.strictObject(decisionFacts) },
+  "decision.escalated": { version: 1, payload: z.strictObject(decisionFacts) },
   "refund.changed": { version: 1, payload: z.strictObject({ ...refundFacts, state: z.string() }) },
   "refund.succeeded": { version: 1, payload: z.strictObject(refundFacts) },
   "refund.failed": { version: 1, payload: z.strictObject(refundFacts) },
   "notice.issued": { version: 1, payload: z.strictObject({ noticeId: z.uuid() }) },
+  "policy.published": {
+    version: 1,
+    payload: z.strictObject({ versionId: z.uuid(), number: z.number().int().positive() }),
+  },
   "follow_through.changed": { version: 1, payload: z.strictObject({ ...caseSubject, step: z.string() }) },
 } as const;
 

@@ -6,6 +6,13 @@ import type { PolicyVersion, PolicyVersionRow } from "./schema";
 import { basicPolicy } from "./stand-in";
 import { policyVersions } from "./tables";
 
+const versionColumns = {
+  id: policyVersions.id,
+  number: policyVersions.number,
+  title: policyVersions.title,
+  document: policyVersions.document,
+} as const;
+
 const rowColumns = {
   id: policyVersions.id,
   number: policyVersions.number,
@@ -30,12 +37,7 @@ const rowColumns = {
  */
 export async function findPolicyInForce(tx: Transaction, tenantId: string): Promise<PolicyVersion> {
   const [found] = await tx
-    .select({
-      id: policyVersions.id,
-      number: policyVersions.number,
-      title: policyVersions.title,
-      document: policyVersions.document,
-    })
+    .select(versionColumns)
     .from(policyVersions)
     .where(
       and(
@@ -47,6 +49,20 @@ export async function findPolicyInForce(tx: Transaction, tenantId: string): Prom
     .orderBy(desc(policyVersions.startsAt), desc(policyVersions.number))
     .limit(1);
   return found ?? basicPolicy;
+}
+
+/** The version of that number, as it can be evaluated; 0 is the product's own. */
+export async function findPolicyVersion(
+  tx: Transaction,
+  tenantId: string,
+  number: number,
+): Promise<PolicyVersion | undefined> {
+  if (number === basicPolicy.number) return basicPolicy;
+  const [found] = await tx
+    .select(versionColumns)
+    .from(policyVersions)
+    .where(and(eq(policyVersions.tenantId, tenantId), eq(policyVersions.number, number)));
+  return found;
 }
 
 /** The tenant's versions, the newest first; discarded drafts are left out. */
