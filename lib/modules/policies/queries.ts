@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lte, or, sql } from "drizzle-orm";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
 import type { PolicyVersion, PolicyVersionRow } from "./schema";
@@ -42,11 +42,18 @@ export async function findPolicyInForce(tx: Transaction, tenantId: string): Prom
     .where(
       and(
         eq(policyVersions.tenantId, tenantId),
-        inArray(policyVersions.state, ["published", "scheduled"]),
-        lte(policyVersions.startsAt, sql`now()`),
+        or(
+          eq(policyVersions.state, "published"),
+          and(eq(policyVersions.state, "scheduled"), lte(policyVersions.startsAt, sql`now()`)),
+        ),
       ),
     )
-    .orderBy(desc(policyVersions.startsAt), desc(policyVersions.number))
+    // What is due is newer than what is published: publishing turns every page that is due first.
+    .orderBy(
+      desc(eq(policyVersions.state, "scheduled")),
+      desc(policyVersions.startsAt),
+      desc(policyVersions.number),
+    )
     .limit(1);
   return found ?? basicPolicy;
 }
