@@ -56,7 +56,11 @@ begin
     new.hash := null;
     return new;
   end if;
-  if old.hash is not null then
+  -- Except that the name goes when its account is erased: the seal holds a fingerprint of it, which stays.
+  if old.hash is not null and not (
+    old.actor_kind = 'member' and new.actor_name = 'Former member'
+    and to_jsonb(new) - 'actor_name' = to_jsonb(old) - 'actor_name'
+  ) then
     raise exception 'a sealed audit entry cannot be changed' using errcode = '42501';
   end if;
   return new;
