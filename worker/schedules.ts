@@ -1,19 +1,28 @@
+import { type DueWork, listTenantsDue } from "@/lib/modules/access/due";
+import { forgetOldAnswers } from "@/lib/modules/access/jobs";
 import { tidyAccounts } from "@/lib/modules/accounts/jobs";
+import { sealAudit } from "@/lib/modules/audit/jobs";
 import { releaseExpired } from "@/lib/modules/effects/commands";
 import { advanceCursor, listUnconsumed } from "@/lib/modules/outbox/consume";
 import { createPartitions } from "@/lib/modules/outbox/partitions";
 import { listFrozen, listStreams } from "@/lib/modules/outbox/relay";
 import { consumerGroups } from "@/lib/modules/outbox/schema";
 import { trim } from "@/lib/modules/outbox/streams";
+import { publishDuePolicies } from "@/lib/modules/policies/jobs";
+import { logger } from "@/lib/platform/logger";
 import { consume } from "./consumers";
-import { startLoop } from "./loop";
+import { describe, startLoop } from "./loop";
 import { owner } from "./relay";
 
 const sweepEveryMs = 2_000;
 const trimEveryMs = 60_000;
 const partitionsEveryMs = 3_600_000;
 const tidyEveryMs = 600_000;
+const forgetEveryMs = 3_600_000;
 const sweepLimit = 200;
+// What is written is sealed within a second.
+const sealPace = { busyMs: 20, idleMs: 500 };
+const clockPace = { busyMs: 1_000, idleMs: 1_000 };
 
 /** The guarantee behind every hint: what the database says is unfinished is driven again, without Redis. */
 async function sweep(): Promise<boolean> {
@@ -37,8 +46,25 @@ async function trimStreams(): Promise<boolean> {
   return false;
 }
 
+/** Does what is due for each tenant. One tenant that fails keeps no other waiting. */
+async function forTenantsDue(work: DueWork, act: (tenantId: string) => Promise<unknown>): Promise<boolean> {
+  const tenantIds = await listTenantsDue(work);
+  for (const tenantId of tenantIds) {
+    await act(tenantId).catch((error: unknown) =>
+      logger.error({ work, tenantId, error: describe(error) }, "what was due could not be done"),
+    );
+  }
+  return tenantIds.length > 0;
+}
+
 export function startSchedules() {
   const loops = [
+    startLoop("seal", sealPace, () => forTenantsDue("audit", sealAudit)),
+    startLoop("policies", clockPace, () => forTenantsDue("policies", publishDuePolicies)),
+    startLoop("forget", { busyMs: forgetEveryMs, idleMs: forgetEveryMs }, async () => {
+      await forgetOldAnswers();
+      return false;
+    }),
     startLoop("sweep", { busyMs: sweepEveryMs, idleMs: sweepEveryMs }, sweep),
     startLoop("trim", { busyMs: trimEveryMs, idleMs: trimEveryMs }, trimStreams),
     startLoop("partitions", { busyMs: partitionsEveryMs, idleMs: partitionsEveryMs }, async () => {

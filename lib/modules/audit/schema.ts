@@ -18,6 +18,10 @@ export const auditSubjects = [
 ] as const;
 export type AuditSubject = (typeof auditSubjects)[number];
 
+const moment = z.iso
+  .datetime({ offset: true })
+  .refine((text) => new Date(text).getUTCFullYear() >= 1970, "Choose a moment after 1970.");
+
 /** Which entries of the log are asked for: `from` is the first moment, `to` the first one after. */
 export const auditQuery = z.strictObject({
   actorId: z.uuid().optional(),
@@ -26,8 +30,8 @@ export const auditQuery = z.strictObject({
     .regex(/^[a-z][a-z_.]{0,79}$/, "Use the name of an action, such as decision.approved.")
     .optional(),
   subjectId: z.uuid().optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  from: moment.optional(),
+  to: moment.optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
