@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Role, roles } from "@/lib/platform/actor";
+import { isTimeZone } from "@/lib/platform/business-hours";
 
 export const emailInput = z
   .string()
@@ -25,17 +26,20 @@ export type ApiScope = (typeof apiScopes)[number];
 /** What an AI's key never gets: it proposes, people decide. */
 export const scopesWithoutAi: readonly ApiScope[] = ["decision:approve"];
 
-/** Largest amounts in minor units of one currency: per decision, and in sum per order, customer and actor. */
+/** Largest amounts in minor units of one currency: per decision, and in sum per order and per customer and day. */
 export type CurrencyLimits = Readonly<{
   /** What a key decides alone. */
   keyMinor: number;
   agentMinor: number;
   leadMinor: number;
+  /** What one key or agent decides alone in 24 hours. */
+  keyDailyMinor: number;
+  agentDailyMinor: number;
   /** Above this, two different people. */
   fourEyesMinor: number;
   /** Above this, whoever approves proves anew who they are. */
   stepUpMinor: number;
-  /** What one lead approves in 24 hours. */
+  /** What one lead decides and approves in 24 hours. */
   leadDailyMinor: number;
 }>;
 
@@ -46,6 +50,50 @@ export type BusinessHours = Readonly<{
   fromMinute: number;
   toMinute: number;
 }>;
+
+const limit = z.int().min(0).max(1_000_000_000_000);
+const limitsInput: z.ZodType<CurrencyLimits> = z.strictObject({
+  ...{ keyMinor: limit, agentMinor: limit, leadMinor: limit, fourEyesMinor: limit, stepUpMinor: limit },
+  ...{ keyDailyMinor: limit, agentDailyMinor: limit, leadDailyMinor: limit },
+});
+
+const businessHoursInput = z
+  .strictObject({
+    timeZone: z.string().max(60).refine(isTimeZone, "Choose a time zone such as Europe/Berlin."),
+    days: z
+      .array(z.int().min(0).max(6))
+      .min(1, "Choose at least one day.")
+      .refine((days) => new Set(days).size === days.length, "Name each day once."),
+    fromMinute: z.int().min(0).max(1_439),
+    toMinute: z.int().min(1).max(1_440),
+  })
+  .refine(({ fromMinute, toMinute }) => toMinute - fromMinute >= 60, {
+    path: ["toMinute"],
+    message: "A working day has at least an hour.",
+  });
+
+/** Everything an admin sets, at once. `version` is the one that was read; 0 while nothing was ever set. */
+export const updateSettingsInput = z.strictObject({
+  version: z.int().min(0),
+  limits: z
+    .record(z.string().regex(/^[A-Z]{3}$/, "Use the three letters of a currency."), limitsInput)
+    .refine((limits) => Object.keys(limits).length <= 50, "Set limits for at most 50 currencies."),
+  businessHours: businessHoursInput,
+  approvalHours: z.int().min(1).max(400),
+  holdSeconds: z.int().min(0).max(3_600),
+  allowsAutoDeny: z.boolean(),
+  deputyId: z.uuid().nullable(),
+});
+export type UpdateSettings = z.output<typeof updateSettingsInput>;
+
+/** Stops the tenant's payouts, or, with a key, what that key decides by itself. */
+export const stopPayoutsInput = z.strictObject({
+  keyId: z.preprocess((value) => (value === "" ? undefined : value), z.uuid().optional()),
+  reason: z.string().trim().min(10, "Say why in a sentence.").max(500),
+});
+export type StopPayouts = z.output<typeof stopPayoutsInput>;
+export const resumePayoutsInput = z.strictObject({ switchId: z.uuid() });
+export type ResumePayouts = z.output<typeof resumePayoutsInput>;
 
 /** A tenant somebody works for, and as what. */
 export type Membership = Readonly<{
