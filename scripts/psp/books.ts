@@ -1,10 +1,11 @@
-import type { Entry, KeyResult, Payment, PspEvent, Refund } from "./entries";
+import type { Dispute, Entry, KeyResult, Payment, PspEvent, Refund } from "./entries";
 
 /** What the journal adds up to. Only `apply` changes it, at start-up and live alike. */
 export class Books {
   readonly entries: Entry[] = [];
   readonly payments: Payment[] = [];
   readonly refunds: Refund[] = [];
+  readonly disputes: Dispute[] = [];
   readonly events: PspEvent[] = [];
   readonly #paymentByIntent = new Map<string, Payment>();
   readonly #paymentByCharge = new Map<string, Payment>();
@@ -19,7 +20,14 @@ export class Books {
     if ("result" in entry && entry.result) this.#results.set(entry.result.key, entry.result);
     switch (entry.type) {
       case "payment_succeeded":
+      case "payment_authorized":
         this.#recordPayment(entry.payment);
+        break;
+      case "payment_changed":
+        this.#changePayment(entry.payment);
+        break;
+      case "dispute_changed":
+        this.#recordDispute(entry.dispute);
         break;
       case "refund_created":
         this.#recordRefund({ ...entry.refund });
@@ -42,6 +50,14 @@ export class Books {
 
   findPaymentOfCharge(chargeId: string): Payment | undefined {
     return this.#paymentByCharge.get(chargeId);
+  }
+
+  findDispute(disputeId: string): Dispute | undefined {
+    return this.disputes.find((dispute) => dispute.id === disputeId);
+  }
+
+  listDisputesOf(chargeId: string): readonly Dispute[] {
+    return this.disputes.filter((dispute) => dispute.chargeId === chargeId);
   }
 
   findRefund(refundId: string): Refund | undefined {
@@ -68,10 +84,23 @@ export class Books {
     return this.events.filter((event) => this.#undelivered.has(event.id));
   }
 
-  #recordPayment(payment: Payment): void {
+  #recordPayment(written: Payment): void {
+    const payment = { ...capturedAtOnce(written), ...written };
     this.payments.push(payment);
     this.#paymentByIntent.set(payment.intentId, payment);
     this.#paymentByCharge.set(payment.chargeId, payment);
+  }
+
+  #changePayment(changed: Payment): void {
+    const payment = this.#paymentByIntent.get(changed.intentId);
+    if (!payment) throw new Error(`The journal changes payment ${changed.intentId}, which it never created.`);
+    Object.assign(payment, changed);
+  }
+
+  #recordDispute(changed: Dispute): void {
+    const dispute = this.findDispute(changed.id);
+    if (dispute) Object.assign(dispute, changed);
+    else this.disputes.push({ ...changed });
   }
 
   #recordRefund(refund: Refund): void {
@@ -97,6 +126,23 @@ export class Books {
     }
   }
 }
+
+/** What the banks hold back at this moment. */
+export function sumWithdrawn(disputes: readonly Dispute[]): number {
+  return disputes
+    .filter((dispute) => dispute.withdrawnAt !== null && dispute.reinstatedAt === null)
+    .reduce((sum, dispute) => sum + dispute.amount, 0);
+}
+
+// Journals from before payments could be held say nothing of it.
+const capturedAtOnce = (payment: Payment) =>
+  ({
+    captured: payment.amount,
+    status: "succeeded",
+    captureMethod: "automatic_async",
+    canceledAt: null,
+    cancellationReason: null,
+  }) as const;
 
 /** Failed and canceled refunds give their amount back to the charge, as at Stripe. */
 export function sumRefunded(refunds: readonly Refund[]): number {

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { ApiAnswer } from "./api";
-import { sumRefunded } from "./books";
+import { type Books, sumRefunded, sumWithdrawn } from "./books";
+import { closeDispute, closeInput, disputeInput, escalateDispute, openDispute } from "./disputes";
+import type { Payment } from "./entries";
 import { noSuch, PspError } from "./errors";
 import { faultInput } from "./faults";
 import { settleInput, settleRefund } from "./settlement";
-import { paymentIntentShape, refundShape } from "./shapes";
+import { disputeShape, paymentIntentShape, refundShape } from "./shapes";
 import { now, type Simulator } from "./simulator";
 
 export type ControlRequest = { method: string; path: string; query: URLSearchParams; body: unknown };
@@ -25,6 +27,9 @@ const routes: readonly (readonly [method: string, path: RegExp, handler: Handler
   ["POST", /^\/_control\/faults\/clear$/, clearFaults],
   ["DELETE", /^\/_control\/faults$/, clearFaults],
   ["POST", /^\/_control\/refunds\/([^/]+)\/settle$/, settle],
+  ["POST", /^\/_control\/disputes$/, dispute],
+  ["POST", /^\/_control\/disputes\/([^/]+)\/escalate$/, escalate],
+  ["POST", /^\/_control\/disputes\/([^/]+)\/close$/, close],
   ["GET", /^\/_control\/webhooks$/, showWebhooks],
   ["POST", /^\/_control\/webhooks\/resend$/, resend],
   ["POST", /^\/_control\/webhooks\/pause$/, pauseWebhooks],
@@ -48,14 +53,7 @@ function showJournal({ books }: Simulator, { query }: ControlRequest): unknown {
   const isShown = (of: { intentId: string }) => intentId === null || of.intentId === intentId;
   const payments = books.payments.filter(isShown);
   const refunds = books.refunds.filter(isShown);
-  const totals: Record<string, { captured: number; refunded: number }> = {};
-  for (const payment of payments) {
-    const { captured, refunded } = totals[payment.currency] ?? { captured: 0, refunded: 0 };
-    totals[payment.currency] = {
-      captured: captured + payment.amount,
-      refunded: refunded + sumRefunded(books.listRefundsOf(payment.chargeId)),
-    };
-  }
+  const disputes = books.disputes.filter(isShown);
   return {
     payments: payments.map((payment) => ({ ...paymentIntentShape(payment), created_at: payment.createdAt })),
     refunds: refunds.map((refund) => ({
@@ -63,9 +61,27 @@ function showJournal({ books }: Simulator, { query }: ControlRequest): unknown {
       created_at: refund.createdAt,
       idempotency_key: refund.idempotencyKey,
     })),
-    totals,
+    disputes: disputes.map((dispute) => ({ ...disputeShape(dispute), created_at: dispute.createdAt })),
+    totals: totalsOf(books, payments),
     ...(intentId === null && { entries: books.entries }),
   };
+}
+
+type Totals = { captured: number; refunded: number; withdrawn: number; voided: number };
+
+/** By currency. Withdrawn: what banks hold back in disputes. Voided: what was held and never taken. */
+function totalsOf(books: Books, payments: readonly Payment[]): Record<string, Totals> {
+  const totals: Record<string, Totals> = {};
+  for (const { currency, chargeId, amount, captured, status } of payments) {
+    const sum = totals[currency] ?? { captured: 0, refunded: 0, withdrawn: 0, voided: 0 };
+    totals[currency] = {
+      captured: sum.captured + captured,
+      refunded: sum.refunded + sumRefunded(books.listRefundsOf(chargeId)),
+      withdrawn: sum.withdrawn + sumWithdrawn(books.listDisputesOf(chargeId)),
+      voided: sum.voided + (status === "requires_capture" ? 0 : amount - captured),
+    };
+  }
+  return totals;
 }
 
 function showRequests({ log }: Simulator, { query }: ControlRequest): unknown {
@@ -89,6 +105,18 @@ async function settle(psp: Simulator, { body }: ControlRequest, refundId: string
   const { status, failure_reason } = parseControl(settleInput, body);
   const answer = await settleRefund(psp, refundId, { status, failureReason: failure_reason ?? null });
   return answer.body;
+}
+
+async function dispute(psp: Simulator, { body }: ControlRequest): Promise<unknown> {
+  return disputeShape(await openDispute(psp, parseControl(disputeInput, body)));
+}
+
+async function escalate(psp: Simulator, _request: ControlRequest, disputeId: string): Promise<unknown> {
+  return disputeShape(await escalateDispute(psp, disputeId));
+}
+
+async function close(psp: Simulator, { body }: ControlRequest, disputeId: string): Promise<unknown> {
+  return disputeShape(await closeDispute(psp, disputeId, parseControl(closeInput, body)));
 }
 
 function showWebhooks({ webhooks, books }: Simulator): unknown {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cancellationReasons } from "./entries";
 import { PspError } from "./errors";
 import type { Params } from "./form";
 
@@ -27,7 +28,7 @@ export const paymentInput = z.strictObject({
   allowed_payment_method_types: list.optional(),
   error_on_requires_action: flag.optional(),
   automatic_payment_methods: z.looseObject({ enabled: flag }).optional(),
-  capture_method: z.enum(["automatic", "automatic_async"]).optional(),
+  capture_method: z.enum(["automatic", "automatic_async", "manual"]).optional(),
   customer: text.optional(),
   description: text.optional(),
   receipt_email: text.optional(),
@@ -45,6 +46,16 @@ export const refundInput = z.strictObject({
   reason: z.enum(["duplicate", "fraudulent", "requested_by_customer"]).optional(),
   instructions_email: text.optional(),
   metadata,
+  expand: list.optional(),
+});
+
+export const captureInput = z.strictObject({
+  amount_to_capture: amount.optional(),
+  metadata,
+  expand: list.optional(),
+});
+export const cancelInput = z.strictObject({
+  cancellation_reason: z.enum(cancellationReasons).optional(),
   expand: list.optional(),
 });
 
@@ -86,7 +97,7 @@ function parameterError(issue: z.core.$ZodIssue | undefined, params: Params): Ps
   if (value === undefined) {
     return new PspError(400, `Missing required param: ${param}.`, { code: "parameter_missing", param });
   }
-  if (head === "amount" || head === "limit") return integerError(head, String(value));
+  if (head.startsWith("amount") || head === "limit") return integerError(head, String(value));
   return new PspError(400, `Invalid ${param}: ${issue?.message ?? "not understood"}`, { param });
 }
 

@@ -8,7 +8,7 @@ import { parseParams, paymentInput } from "./params";
 import { chargeShape, paymentIntentShape } from "./shapes";
 import { newStripeId, now, type Simulator } from "./simulator";
 
-/** A payment made, confirmed and captured at once, as a shop that sells from stock makes it. */
+/** A payment made and confirmed: captured at once, or held when the shop takes the money only as it ships. */
 export async function createPaymentIntent(psp: Simulator, request: ApiRequest): Promise<ApiAnswer> {
   const input = parseParams(paymentInput, request.params);
   if (!input.confirm)
@@ -18,7 +18,8 @@ export async function createPaymentIntent(psp: Simulator, request: ApiRequest): 
   const payment = newPayment(input);
   const body = paymentIntentShape(payment);
   const result = keyResult(request, 200, body);
-  psp.commit({ type: "payment_succeeded", at: payment.createdAt, payment, result });
+  const type = payment.status === "succeeded" ? "payment_succeeded" : "payment_authorized";
+  psp.commit({ type, at: payment.createdAt, payment, result });
   // Payments are only ever facts to start from, so they share a later fsync; a kill keeps them all the same.
   void psp.journal.synced();
   return { status: 200, body };
@@ -37,7 +38,8 @@ export function requireCharge(psp: Simulator, chargeId: string, param = "id"): P
 }
 
 export function chargeOf(psp: Simulator, payment: Payment): ReturnType<typeof chargeShape> {
-  return chargeShape(payment, psp.books.listRefundsOf(payment.chargeId));
+  const { chargeId } = payment;
+  return chargeShape(payment, psp.books.listRefundsOf(chargeId), psp.books.listDisputesOf(chargeId));
 }
 
 export function requireWholeSteps(amount: number, currency: string): void {
@@ -48,10 +50,16 @@ export function requireWholeSteps(amount: number, currency: string): void {
 }
 
 function newPayment(input: z.output<typeof paymentInput>): Payment {
+  const isHeld = input.capture_method === "manual";
   return {
     intentId: newStripeId("pi"),
     chargeId: newStripeId("ch"),
     amount: input.amount,
+    captured: isHeld ? 0 : input.amount,
+    status: isHeld ? "requires_capture" : "succeeded",
+    captureMethod: isHeld ? "manual" : "automatic_async",
+    canceledAt: null,
+    cancellationReason: null,
     currency: input.currency,
     method: input.payment_method,
     methodType: input.payment_method.includes("paypal") ? "paypal" : "card",

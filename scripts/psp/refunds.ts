@@ -24,10 +24,13 @@ export async function createRefund(psp: Simulator, request: ApiRequest): Promise
   if (request.log) request.log.fault = fault?.mode ?? null;
   await stopBeforePaying(fault, request);
 
+  requireRefundable(psp, payment);
   const refund = newRefund(psp, payment, input, fault, request.idempotencyKey);
   const after = fault?.mode === "error_500_after_paying" ? providerBroke(true) : undefined;
   const answer = { status: after?.status ?? 200, body: after?.body ?? refundShape(refund) };
-  const charge = chargeShape(payment, [...psp.books.listRefundsOf(payment.chargeId), refund]);
+  const { chargeId } = payment;
+  const refunds = [...psp.books.listRefundsOf(chargeId), refund];
+  const charge = chargeShape(payment, refunds, psp.books.listDisputesOf(chargeId));
   psp.commit({
     type: "refund_created",
     at: refund.createdAt,
@@ -67,6 +70,19 @@ function requireRefundedPayment(psp: Simulator, input: RefundInput): Payment {
     throw new PspError(400, `The charge is in ${payment.currency}.`, { param: "currency" });
   }
   return payment;
+}
+
+function requireRefundable(psp: Simulator, payment: Payment): void {
+  if (payment.status === "requires_capture") {
+    const message = `This PaymentIntent (${payment.intentId}) does not have a successful charge to refund.`;
+    throw new PspError(400, message, { code: "payment_intent_unexpected_state" }, true);
+  }
+  const isChargedBack = psp.books
+    .listDisputesOf(payment.chargeId)
+    .some(({ status }) => status === "needs_response" || status === "lost");
+  if (!isChargedBack) return;
+  const message = `Charge ${payment.chargeId} has been charged back; cannot issue a refund.`;
+  throw new PspError(400, message, { code: "charge_disputed" }, true);
 }
 
 async function stopBeforePaying(fault: Fault | undefined, request: ApiRequest): Promise<void> {
@@ -115,7 +131,7 @@ function newRefund(
 }
 
 function requireRefundableAmount(psp: Simulator, payment: Payment, asked: number | undefined): number {
-  const left = payment.amount - sumRefunded(psp.books.listRefundsOf(payment.chargeId));
+  const left = payment.captured - sumRefunded(psp.books.listRefundsOf(payment.chargeId));
   if (left <= 0) {
     const message = `Charge ${payment.chargeId} has already been refunded.`;
     throw new PspError(400, message, { code: "charge_already_refunded" }, true);

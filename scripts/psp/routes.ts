@@ -1,6 +1,8 @@
 import type { ApiAnswer, ApiRequest } from "./api";
-import { sumRefunded } from "./books";
-import type { Payment, PspEvent, Refund } from "./entries";
+import { cancelPayment, capturePayment } from "./authorizations";
+import { sumRefunded, sumWithdrawn } from "./books";
+import { requireDispute } from "./disputes";
+import type { Dispute, Payment, PspEvent, Refund } from "./entries";
 import { noSuch, PspError } from "./errors";
 import { expand } from "./expand";
 import { oncePerKey } from "./keys";
@@ -9,7 +11,7 @@ import { pageInput, parseParams, readInput } from "./params";
 import { chargeOf, createPaymentIntent, requireCharge, requirePaymentIntent } from "./payments";
 import { createRefund, requireRefund } from "./refunds";
 import { settleRefund } from "./settlement";
-import { eventShape, paymentIntentShape, refundShape } from "./shapes";
+import { disputeShape, eventShape, paymentIntentShape, refundShape } from "./shapes";
 import type { Simulator } from "./simulator";
 
 type Handler = (psp: Simulator, request: ApiRequest, id: string) => ApiAnswer | Promise<ApiAnswer>;
@@ -18,12 +20,16 @@ const routes: readonly (readonly [method: string, path: RegExp, handler: Handler
   ["POST", /^\/v1\/payment_intents$/, createPaymentIntent],
   ["GET", /^\/v1\/payment_intents$/, listPaymentIntents],
   ["GET", /^\/v1\/payment_intents\/([^/]+)$/, findPaymentIntent],
+  ["POST", /^\/v1\/payment_intents\/([^/]+)\/capture$/, capturePayment],
+  ["POST", /^\/v1\/payment_intents\/([^/]+)\/cancel$/, cancelPayment],
   ["GET", /^\/v1\/charges$/, listCharges],
   ["GET", /^\/v1\/charges\/([^/]+)$/, findCharge],
   ["POST", /^\/v1\/refunds$/, createRefund],
   ["GET", /^\/v1\/refunds$/, listRefunds],
   ["GET", /^\/v1\/refunds\/([^/]+)$/, findRefund],
   ["POST", /^\/v1\/refunds\/([^/]+)\/cancel$/, cancelRefund],
+  ["GET", /^\/v1\/disputes$/, listDisputes],
+  ["GET", /^\/v1\/disputes\/([^/]+)$/, findDispute],
   ["GET", /^\/v1\/events$/, listEvents],
   ["GET", /^\/v1\/events\/([^/]+)$/, findEvent],
   ["GET", /^\/v1\/balance$/, findBalance],
@@ -95,6 +101,21 @@ async function cancelRefund(psp: Simulator, request: ApiRequest, id: string): Pr
   return await settleRefund(psp, id, { status: "canceled", failureReason: null, request });
 }
 
+function listDisputes(psp: Simulator, request: ApiRequest): ApiAnswer {
+  const input = parseParams(pageInput, request.params);
+  const disputes = psp.books.disputes.filter(
+    ({ intentId, chargeId }) =>
+      (input.payment_intent ?? intentId) === intentId && (input.charge ?? chargeId) === chargeId,
+  );
+  const source = { url: request.path, what: "dispute", idOf: (dispute: Dispute) => dispute.id };
+  return found(page(disputes, disputeShape, input, source));
+}
+
+function findDispute(psp: Simulator, request: ApiRequest, id: string): ApiAnswer {
+  parseParams(readInput, request.params);
+  return found(disputeShape(requireDispute(psp, id)));
+}
+
 function listEvents(psp: Simulator, request: ApiRequest): ApiAnswer {
   const input = parseParams(pageInput, request.params);
   const events = psp.books.events.filter((event) => (input.type ?? event.type) === event.type);
@@ -114,7 +135,10 @@ function findBalance(psp: Simulator, request: ApiRequest): ApiAnswer {
   parseParams(readInput, request.params);
   const amounts = new Map<string, number>();
   for (const payment of psp.books.payments) {
-    const kept = payment.amount - sumRefunded(psp.books.listRefundsOf(payment.chargeId));
+    const { chargeId, captured } = payment;
+    const gone =
+      sumRefunded(psp.books.listRefundsOf(chargeId)) + sumWithdrawn(psp.books.listDisputesOf(chargeId));
+    const kept = captured - gone;
     amounts.set(payment.currency, (amounts.get(payment.currency) ?? 0) + kept);
   }
   const available = [...amounts].map(([currency, amount]) => ({

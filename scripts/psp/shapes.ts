@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { sumRefunded } from "./books";
-import type { Payment, PspEvent, Refund } from "./entries";
+import type { Dispute, Payment, PspEvent, Refund } from "./entries";
 
 export const apiVersion = "2026-10-28.endive";
 
@@ -10,14 +10,14 @@ export function paymentIntentShape(payment: Payment): Stripe.PaymentIntent {
     object: "payment_intent",
     allowed_payment_method_types: null,
     amount: payment.amount,
-    amount_capturable: 0,
-    amount_received: payment.amount,
+    amount_capturable: payment.status === "requires_capture" ? payment.amount : 0,
+    amount_received: payment.captured,
     application: null,
     application_fee_amount: null,
     automatic_payment_methods: null,
-    canceled_at: null,
-    cancellation_reason: null,
-    capture_method: "automatic_async",
+    canceled_at: payment.canceledAt === null ? null : seconds(payment.canceledAt),
+    cancellation_reason: payment.cancellationReason,
+    capture_method: payment.captureMethod,
     client_secret: `${payment.intentId}_secret_simulated`,
     confirmation_method: "automatic",
     created: seconds(payment.createdAt),
@@ -46,19 +46,25 @@ export function paymentIntentShape(payment: Payment): Stripe.PaymentIntent {
     source: null,
     statement_descriptor: null,
     statement_descriptor_suffix: null,
-    status: "succeeded",
+    status: payment.status,
     transfer_data: null,
     transfer_group: null,
   };
 }
 
-export function chargeShape(payment: Payment, refunds: readonly Refund[]): Stripe.Charge {
-  const refunded = sumRefunded(refunds);
+/** What was held and not taken counts as given back, as at Stripe. */
+export function chargeShape(
+  payment: Payment,
+  refunds: readonly Refund[],
+  disputes: readonly Dispute[],
+): Stripe.Charge {
+  const released = payment.status === "requires_capture" ? 0 : payment.amount - payment.captured;
+  const refunded = released + sumRefunded(refunds);
   return {
     id: payment.chargeId,
     object: "charge",
     amount: payment.amount,
-    amount_captured: payment.amount,
+    amount_captured: payment.captured,
     amount_refunded: refunded,
     application: null,
     application_fee: null,
@@ -66,12 +72,12 @@ export function chargeShape(payment: Payment, refunds: readonly Refund[]): Strip
     balance_transaction: sibling("txn", payment.chargeId),
     billing_details: { address: null, email: payment.receiptEmail, name: null, phone: null, tax_id: null },
     calculated_statement_descriptor: null,
-    captured: true,
+    captured: payment.status === "succeeded",
     created: seconds(payment.createdAt),
     currency: payment.currency,
     customer: payment.customer,
     description: payment.description,
-    disputed: false,
+    disputed: disputes.length > 0,
     failure_balance_transaction: null,
     failure_code: null,
     failure_message: null,
@@ -97,6 +103,46 @@ export function chargeShape(payment: Payment, refunds: readonly Refund[]): Strip
     status: "succeeded",
     transfer_data: null,
     transfer_group: null,
+  };
+}
+
+export function disputeShape(dispute: Dispute): Stripe.Dispute {
+  const { amount, withdrawnAt, reinstatedAt } = dispute;
+  const movements = [
+    ...(withdrawnAt ? [movement(dispute, "withdrawn", withdrawnAt, -amount)] : []),
+    ...(reinstatedAt ? [movement(dispute, "reinstated", reinstatedAt, amount)] : []),
+  ];
+  const isInquiry = dispute.status.startsWith("warning");
+  // Without the evidence: nobody files it with a simulator.
+  return {
+    id: dispute.id,
+    object: "dispute",
+    amount,
+    balance_transactions: movements,
+    charge: dispute.chargeId,
+    created: seconds(dispute.createdAt),
+    currency: dispute.currency,
+    is_charge_refundable: isInquiry || dispute.status === "won",
+    livemode: false,
+    metadata: {},
+    payment_intent: dispute.intentId,
+    reason: dispute.reason,
+    status: dispute.status,
+  } as unknown as Stripe.Dispute;
+}
+
+function movement(dispute: Dispute, what: "withdrawn" | "reinstated", at: string, amount: number) {
+  return {
+    id: `${sibling("txn", dispute.id)}_${what}`,
+    object: "balance_transaction",
+    amount,
+    created: seconds(at),
+    currency: dispute.currency,
+    fee: 0,
+    net: amount,
+    reporting_category: what === "withdrawn" ? "dispute" : "dispute_reversal",
+    source: dispute.id,
+    type: "adjustment",
   };
 }
 
