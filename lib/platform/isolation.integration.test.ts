@@ -16,32 +16,42 @@ const verbs: readonly Verb[] = ["select", "insert", "update", "delete"];
  * is missing here may do nothing. A fresh admin is a member too.
  */
 const staffMay: Readonly<Record<string, readonly Verb[]>> = {
+  // Insert: as oneself and in a fresh session alone, see the test of votes.
+  approval_votes: ["select"],
   approvals: ["select", "insert", "update"],
+  audit_heads: ["select"],
   audit_log: ["select", "insert"],
   cases: ["select", "insert", "update"],
-  charges: ["select", "update"],
-  customers: ["select"],
+  charges: ["select", "insert", "update"],
+  customers: ["select", "insert", "update"],
   decisions: ["select", "insert", "update"],
+  delegations: ["select", "insert", "update"],
+  disputes: ["select", "insert", "update"],
   effects: ["select", "insert", "update"],
   event_subjects: ["select", "insert", "update"],
   idempotency_keys: ["select", "insert"],
   inbox: ["select"],
+  kill_switches: ["select", "insert", "update"],
   ledger_entries: ["select", "insert"],
   messages: ["select", "insert"],
   notices: ["select", "insert"],
-  order_lines: ["select"],
-  orders: ["select"],
+  order_lines: ["select", "insert", "update", "delete"],
+  orders: ["select", "insert", "update"],
   outbox: ["select", "insert"],
+  payment_methods: ["select", "insert", "update"],
+  policy_versions: ["select", "insert", "update"],
   provider_events: ["select", "insert"],
   refund_attempts: ["select", "insert", "update"],
   refund_holds: ["select", "insert", "update"],
   refunds: ["select", "insert", "update"],
+  store_credit_entries: ["select", "insert"],
   tenants: ["select"],
 };
 const adminsMay: Readonly<Record<string, readonly Verb[]>> = {
   api_keys: ["select", "insert", "update"],
   invitations: ["select", "insert", "update"],
   members: ["select", "update"],
+  tenant_settings: ["select", "insert", "update"],
 };
 const ownersMay: Readonly<Record<string, readonly Verb[]>> = {
   notices: ["select"],
@@ -318,6 +328,39 @@ it("nobody approves in the database in a session that did not prove itself withi
   expect(await approve(claims.staff)).toBe(0);
   expect(await approve({ ...claims.admin, sub: stranger })).toBe(0);
   expect(await approve({ ...claims.admin, session_id: newId() })).toBe(0);
+});
+
+it("a person votes only as themselves, and only in a session that proved itself within the working day", async () => {
+  const table = tables.find(({ name }) => name === "approval_votes");
+  if (!table) throw new Error("there are no votes");
+  const vote = async (who: Claims, memberId: string, tenantId = ownTenant): Promise<number> => {
+    let count = 0;
+    await admin
+      .begin(async (sql) => {
+        await sql`set local session_replication_role = replica`;
+        await asRole(sql, "makegood_user", who);
+        const row = { ...makeRow(table, tenantId, person), member_id: memberId };
+        count = await insertInto(sql, table, row).then(
+          (rows) => rows.count,
+          (error: unknown) => {
+            if ((error as { code?: string }).code === "42501") return 0;
+            throw error;
+          },
+        );
+        throw rollBack;
+      })
+      .catch((error: unknown) => {
+        if (error !== rollBack) throw error;
+      });
+    return count;
+  };
+  expect(await vote(claims.admin, person)).toBe(1);
+  expect(await vote(claims.admin, stranger)).toBe(0);
+  expect(await vote(claims.admin, person, otherTenant)).toBe(0);
+  expect(await vote(claims.staff, person)).toBe(0);
+  expect(await vote({ ...claims.admin, session_id: newId() }, person)).toBe(0);
+  expect(await vote({ ...claims.admin, sub: stranger }, stranger)).toBe(0);
+  expect(await vote(claims.customer, person)).toBe(0);
 });
 
 it("nobody can make themselves a platform admin or lift their own ban", async () => {
