@@ -14,6 +14,7 @@ const commands = [
   "check",
   "dev",
   "api-key",
+  "audit",
   "demo-code",
   "screens",
 ];

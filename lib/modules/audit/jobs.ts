@@ -2,7 +2,7 @@ import "server-only";
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { asTenant, type Transaction } from "@/lib/platform/db";
 import { type ChainHead, chainStart, sealOf } from "./chain";
-import { auditColumns } from "./queries";
+import { auditColumns } from "./read-chain";
 import { auditHeads, auditLog } from "./tables";
 
 const sealedAtOnce = 500;

@@ -1,33 +1,10 @@
 import "server-only";
-import { and, asc, desc, eq, gt, gte, isNull, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import type { Actor } from "@/lib/platform/actor";
-import { readAs, type Transaction } from "@/lib/platform/db";
-import { type ChainHead, chainStart } from "./chain";
-import type { AuditPage, AuditQuery, AuditRow } from "./schema";
-import { auditHeads, auditLog } from "./tables";
-
-// As text, because a JavaScript date would cut the microseconds that order and hash depend on.
-const momentText = sql<string>`to_char(${auditLog.createdAt} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-
-/** An entry with every column that counts as evidence. */
-export const auditColumns = {
-  id: auditLog.id,
-  tenantId: auditLog.tenantId,
-  actorKind: auditLog.actorKind,
-  actorId: auditLog.actorId,
-  actorName: auditLog.actorName,
-  action: auditLog.action,
-  subjectType: auditLog.subjectType,
-  subjectId: auditLog.subjectId,
-  detail: auditLog.detail,
-  before: auditLog.before,
-  after: auditLog.after,
-  origin: auditLog.origin,
-  createdAt: momentText,
-  position: auditLog.position,
-  previousHash: auditLog.previousHash,
-  hash: auditLog.hash,
-} as const;
+import { readAs } from "@/lib/platform/db";
+import { auditColumns } from "./read-chain";
+import type { AuditPage, AuditQuery } from "./schema";
+import { auditLog } from "./tables";
 
 /** One page of the tenant's log, the newest act first. */
 export async function listAudit(actor: Actor, query: AuditQuery): Promise<AuditPage> {
@@ -62,48 +39,4 @@ function after(cursor: string | undefined): SQL | undefined {
   const [, moment, id] = cursorPattern.exec(cursor ?? "") ?? [];
   if (!moment || !id || !isMoment(moment)) return undefined;
   return sql`(${auditLog.createdAt}, ${auditLog.id}) < (${moment}::timestamptz, ${id}::uuid)`;
-}
-
-const readAtOnce = 1_000;
-
-type Span = Readonly<{ from?: Date; to?: Date }>;
-
-/** The tenant's sealed entries in the order of the chain, a thousand at a time. */
-export async function* readChain(
-  tx: Transaction,
-  tenantId: string,
-  { from, to }: Span = {},
-): AsyncGenerator<AuditRow> {
-  let last = 0;
-  for (;;) {
-    const page = await tx
-      .select(auditColumns)
-      .from(auditLog)
-      .where(
-        and(
-          eq(auditLog.tenantId, tenantId),
-          gt(auditLog.position, last),
-          from ? gte(auditLog.createdAt, from) : undefined,
-          to ? lt(auditLog.createdAt, to) : undefined,
-        ),
-      )
-      .orderBy(asc(auditLog.position))
-      .limit(readAtOnce);
-    yield* page;
-    last = page.at(-1)?.position ?? 0;
-    if (page.length < readAtOnce) return;
-  }
-}
-
-/** Where the tenant's chain must end, and how many entries wait to be sealed. */
-export async function findHead(
-  tx: Transaction,
-  tenantId: string,
-): Promise<Readonly<{ head: ChainHead; unsealed: number }>> {
-  const [head] = await tx
-    .select({ position: auditHeads.position, hash: auditHeads.hash })
-    .from(auditHeads)
-    .where(eq(auditHeads.tenantId, tenantId));
-  const unsealed = await tx.$count(auditLog, and(eq(auditLog.tenantId, tenantId), isNull(auditLog.hash)));
-  return { head: head ?? chainStart, unsealed };
 }

@@ -9,7 +9,8 @@ import { createShop, owner, type Shop } from "@/lib/testing/shop";
 import { recordAudit } from "./audit";
 import { type ChainReport, verifyChain } from "./chain";
 import { sealAudit } from "./jobs";
-import { findHead, listAudit, readChain } from "./queries";
+import { listAudit } from "./queries";
+import { findHead, readChain } from "./read-chain";
 import { auditQuery } from "./schema";
 
 // The superuser of the database: whoever has that much can change a row, and must be found out.
