@@ -95,6 +95,18 @@ language sql stable security definer set search_path = '' as $$
   ) due
 $$;
 
+-- Whose charge a payment is, for what the provider reports without naming a tenant. A payment that two tenants name
+-- belongs to the one that knew it first.
+create function private.find_charge_tenant(p_provider text, p_payment_id text) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select to_jsonb(tenant_id) from makegood.charges
+  where provider = p_provider and provider_payment_id = p_payment_id
+  order by created_at, id limit 1
+$$;
+
+-- Without the tenant in front, for the look-up above.
+create index charges_payment on makegood.charges using btree (provider, provider_payment_id);
+
 -- Answers to repeated requests are kept for at least thirty days.
 create function private.forget_old_answers() returns integer
 language plpgsql security definer set search_path = '' as $$
@@ -107,6 +119,8 @@ begin
 end $$;
 
 revoke all on function
-  private.guard_audit_log(), private.guard_policy_version(), private.list_tenants_due(), private.forget_old_answers()
+  private.guard_audit_log(), private.guard_policy_version(), private.list_tenants_due(), private.forget_old_answers(),
+  private.find_charge_tenant(text, text)
   from public;
 grant execute on function private.list_tenants_due(), private.forget_old_answers() to makegood_worker;
+grant execute on function private.find_charge_tenant(text, text) to makegood_user;

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { asRelay, type Transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { type Effect, type EffectKind, maxAttempts, retryDelayMs } from "./schema";
@@ -179,6 +179,26 @@ export async function releaseExpired(): Promise<number> {
       returning id`),
   );
   return rows.length;
+}
+
+/** Lets what waited or was given up run again at once: the reason why it could not is gone. */
+export async function makeDue(
+  tx: Transaction,
+  { tenantId, kind }: Readonly<{ tenantId: string; kind: EffectKind }>,
+  subjectIds: readonly string[],
+): Promise<void> {
+  if (subjectIds.length === 0) return;
+  await tx
+    .update(effects)
+    .set({ state: "retrying", nextRunAt: sql`now()`, dispatchedUntil: null, finishedAt: null, error: null })
+    .where(
+      and(
+        eq(effects.tenantId, tenantId),
+        eq(effects.kind, kind),
+        inArray(effects.subjectId, [...subjectIds]),
+        inArray(effects.state, ["queued", "retrying", "dead"]),
+      ),
+    );
 }
 
 /** Is every other effect of this kind of the case finished? Call it while holding the case. */

@@ -12,6 +12,19 @@ export type MethodKind = (typeof methodKinds)[number];
 export const disputeStates = ["inquiry", "open", "won", "lost"] as const;
 export type DisputeState = (typeof disputeStates)[number];
 
+/** A dispute as the provider reports it. A movement was taken from the charge (positive) or given back (negative). */
+export type ReportedDispute = Readonly<{
+  providerDisputeId: string;
+  state: DisputeState;
+  reason: string | null;
+  amountMinor: number;
+  currency: string;
+  movements: readonly Readonly<{ id: string; amountMinor: number }>[];
+  openedAt: Date;
+  /** When the provider said so; of two endings the later one holds. */
+  reportedAt: Date;
+}>;
+
 export const chargeProviders = ["stripe", "store_credit"] as const;
 export type ChargeProvider = (typeof chargeProviders)[number];
 

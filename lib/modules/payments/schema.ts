@@ -1,3 +1,5 @@
+import type { ReportedDispute } from "@/lib/modules/orders/schema";
+
 /** What a provider can say of a refund. Source: docs.stripe.com/api/refunds/object. */
 export const providerStates = ["pending", "requires_action", "succeeded", "failed", "canceled"] as const;
 export type ProviderState = (typeof providerStates)[number];
@@ -23,10 +25,25 @@ export type RefundRequest = Readonly<{
   tenantId: string;
 }>;
 
+export type VoidRequest = Pick<RefundRequest, "paymentId" | "idempotencyKey">;
+
+/** Where the money of a payment is: held for us, taken, or given up. */
+export const paymentStates = ["requires_capture", "succeeded", "canceled"] as const;
+export type PaymentState = (typeof paymentStates)[number];
+
+/** What a verified webhook of the provider says, whoever caused it. `paymentId` names the payment it is about. */
+export type ProviderReport = Readonly<{ id: string; type: string; paymentId: string | undefined }> &
+  (
+    | Readonly<{ kind: "refund"; refund: ProviderRefund; metadata: Readonly<Record<string, string>> }>
+    | Readonly<{ kind: "dispute"; dispute: ReportedDispute }>
+    | Readonly<{ kind: "captured"; capturedMinor: number }>
+    | Readonly<{ kind: "voided" }>
+  );
+
 /** The provider looked at the request and refused it: no money moved, and a repeat would be refused again. */
 export class RefusedByProviderError extends Error {
   constructor(readonly reason: string) {
-    super(`the provider refused the refund: ${reason}`);
+    super(`the provider refused: ${reason}`);
     this.name = "RefusedByProviderError";
   }
 }

@@ -3,11 +3,14 @@ import Stripe from "stripe";
 import { env } from "@/lib/platform/env";
 import { defineHop } from "@/lib/platform/hops";
 import {
+  type PaymentState,
   type ProviderRefund,
   type ProviderState,
+  paymentStates,
   providerStates,
   type RefundRequest,
   RefusedByProviderError,
+  type VoidRequest,
 } from "./schema";
 
 const timeoutMs = env.STRIPE_TIMEOUT_MS;
@@ -24,9 +27,22 @@ const listHop = defineHop({
   timeoutMs: timeoutMs + 500,
 });
 
+const voidHop = defineHop({
+  name: "stripe.void",
+  kind: "payment",
+  budgetMs: 2_000,
+  timeoutMs: timeoutMs + 500,
+});
+const stateHop = defineHop({
+  name: "stripe.payment",
+  kind: "payment",
+  budgetMs: 2_000,
+  timeoutMs: timeoutMs + 500,
+});
+
 const address = new URL(env.STRIPE_API_URL);
 // The SDK never retries by itself: a repeat is our decision, with our key, after a look at what happened.
-const stripe = new Stripe(env.STRIPE_SECRET_KEY, {
+export const stripe = new Stripe(env.STRIPE_SECRET_KEY, {
   host: address.hostname,
   port: Number(address.port || (address.protocol === "https:" ? 443 : 80)),
   protocol: address.protocol === "https:" ? "https" : "http",
@@ -69,41 +85,52 @@ async function listRefunds(paymentId: string): Promise<ProviderRefund[]> {
   return found;
 }
 
-export const stripePayments = { submit, listRefunds };
-
-type RefundEvent = Readonly<{
-  id: string;
-  type: string;
-  metadata: Readonly<Record<string, string>>;
-  refund: ProviderRefund;
-}>;
-
-const refundEvents = ["refund.created", "refund.updated", "refund.failed"];
-
 /**
- * Reads a webhook after checking its signature.
- * @returns undefined for an event that is not about a refund
- * @throws when the signature is wrong or older than five minutes
+ * Gives up what a payment only holds. Repeating it with the same key changes nothing more.
+ * @throws RefusedByProviderError when the provider refused, for instance because the money was taken in the meantime
+ * @see https://docs.stripe.com/api/payment_intents/cancel
  */
-export function readRefundEvent(body: string, signature: string): RefundEvent | undefined {
-  const event = stripe.webhooks.constructEvent(body, signature, env.STRIPE_WEBHOOK_SECRET);
-  if (!refundEvents.includes(event.type)) return undefined;
-  const refund = event.data.object as Stripe.Refund;
-  return {
-    id: event.id,
-    type: event.type,
-    metadata: refund.metadata ?? {},
-    refund: toProviderRefund(refund),
-  };
+async function voidPayment({ paymentId, idempotencyKey }: VoidRequest): Promise<PaymentState | undefined> {
+  try {
+    const intent = await voidHop(() => stripe.paymentIntents.cancel(paymentId, {}, { idempotencyKey }));
+    return toPaymentState(intent.status);
+  } catch (error) {
+    if (isRefusal(error)) throw new RefusedByProviderError(error.code ?? error.type);
+    throw error;
+  }
 }
 
-const toProviderRefund = (refund: Stripe.Refund): ProviderRefund => ({
+/** @returns undefined while the customer or the bank still has to do something */
+async function findPaymentState(paymentId: string): Promise<PaymentState | undefined> {
+  const intent = await stateHop(() => stripe.paymentIntents.retrieve(paymentId));
+  return toPaymentState(intent.status);
+}
+
+const dividedByTen = new Set(["BHD", "JOD", "KWD", "OMR", "TND"]);
+const dividedByHundred = new Set(["ISK", "UGX"]);
+
+/**
+ * The smallest step in which Stripe moves a charge's money, in minor units. Forints and Taiwan dollars are rounded in
+ * bank payouts only, so their charges and refunds are exact.
+ * @see https://docs.stripe.com/currencies
+ */
+export function minorStep(currency: string): number {
+  if (dividedByTen.has(currency)) return 10;
+  return dividedByHundred.has(currency) ? 100 : 1;
+}
+
+export const stripePayments = { submit, listRefunds, voidPayment, findPaymentState, minorStep };
+
+export const toProviderRefund = (refund: Stripe.Refund): ProviderRefund => ({
   providerRefundId: refund.id,
   state: toState(refund.status),
   amountMinor: refund.amount,
   failureReason: refund.failure_reason ?? null,
   attemptId: refund.metadata?.attempt_id,
 });
+
+const toPaymentState = (status: string): PaymentState | undefined =>
+  paymentStates.find((state) => state === status);
 
 const toState = (status: string | null): ProviderState =>
   providerStates.find((state) => state === status) ?? "pending";

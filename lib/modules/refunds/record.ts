@@ -7,6 +7,7 @@ import type { ProviderRefund } from "@/lib/modules/payments/schema";
 import type { SystemActor } from "@/lib/platform/actor";
 import { asActor, type Transaction } from "@/lib/platform/db";
 import { lockRefund } from "./commands";
+import { failureWords, reviewPayoutStep } from "./holds";
 import { post } from "./ledger";
 import { nextAttemptState, refundStateOf } from "./policy";
 import type { AttemptState, Refund, RefundState } from "./schema";
@@ -17,25 +18,27 @@ type Reported = Omit<ProviderRefund, "providerRefundId"> & Readonly<{ providerRe
 type ProviderEvent = Readonly<{ id: string; type: string; refundId: string; refund: ProviderRefund }>;
 
 /**
- * Takes in a verified event of the provider, at most once: it may come late, twice, out of order, and before the
- * answer to our own request.
+ * Takes in a verified event about a refund of ours, at most once: it may come late, twice, out of order, and before
+ * the answer to our own request.
+ * @returns false when we do not know such a refund; nothing was written down then
  */
-export async function recordProviderEvent(actor: SystemActor, event: ProviderEvent): Promise<void> {
-  await asActor(actor, async (tx) => {
+export async function recordProviderEvent(actor: SystemActor, event: ProviderEvent): Promise<boolean> {
+  return asActor(actor, async (tx) => {
+    const [known] = await tx
+      .select({ caseId: refunds.caseId })
+      .from(refunds)
+      .where(and(eq(refunds.tenantId, actor.tenantId), eq(refunds.id, event.refundId)));
+    if (!known) return false;
     const [fresh] = await tx
       .insert(providerEvents)
       .values({ tenantId: actor.tenantId, id: event.id, type: event.type, refundId: event.refundId })
       .onConflictDoNothing()
       .returning({ id: providerEvents.id });
-    if (!fresh) return;
-    const [known] = await tx
-      .select({ caseId: refunds.caseId })
-      .from(refunds)
-      .where(and(eq(refunds.tenantId, actor.tenantId), eq(refunds.id, event.refundId)));
-    if (!known) return;
+    if (!fresh) return true;
     const locked = await lockCase(tx, actor.tenantId, known.caseId);
     const refund = await lockRefund(tx, actor.tenantId, event.refundId);
     if (refund) await recordAttempt(tx, locked, refund, event.refund);
+    return true;
   });
 }
 
@@ -131,7 +134,7 @@ async function followAttempt(
     .where(and(eq(refunds.tenantId, refund.tenantId), eq(refunds.id, refund.id)));
   await moveMoney(tx, refund, attemptState);
   const news = await tellNews(tx, refund, state);
-  await summarizeCase(tx, locked, {
+  const summary = await summarizeCase(tx, locked, {
     refund: state,
     steps: [
       {
@@ -148,6 +151,8 @@ async function followAttempt(
         : []),
     ],
   });
+  // What the bank says of the charge stands in red, also when our own refund of it went well.
+  await reviewPayoutStep(tx, summary);
 }
 
 /** @returns the event's number among those of the case */
@@ -186,6 +191,3 @@ async function moveMoney(tx: Transaction, refund: Refund, state: AttemptState): 
     await post(tx, refund, "returned", refund.generation);
   }
 }
-
-const failureWords = (reason: string): string =>
-  `The payment provider could not pay it back (${reason.replaceAll("_", " ")}).`;

@@ -1,6 +1,9 @@
 import { z } from "zod";
-import { readRefundEvent } from "@/lib/modules/payments/stripe";
+import { findChargeTenantAsSystem } from "@/lib/modules/orders/charges";
+import type { ProviderReport } from "@/lib/modules/payments/schema";
+import { readReport } from "@/lib/modules/payments/stripe-reports";
 import { recordProviderEvent } from "@/lib/modules/refunds/record";
+import { recordReport } from "@/lib/modules/refunds/record-external";
 import { logger } from "@/lib/platform/logger";
 import { problemResponse } from "@/lib/web/problem";
 
@@ -9,17 +12,17 @@ const ours = z.object({ tenant_id: z.uuid(), refund_id: z.uuid(), attempt_id: z.
 
 /**
  * What the provider reports. Answered with 2xx only once it is written down, so that the provider repeats what was
- * lost; what is not about a refund of ours is taken and ignored.
+ * lost; what is not about money of ours is taken and ignored.
  */
 export async function POST(request: Request): Promise<Response> {
   const body = await request.arrayBuffer();
   if (body.byteLength > bodyLimitBytes) {
     return problemResponse({ status: 413, code: "too_large", detail: "The event is too large." });
   }
-  let event: ReturnType<typeof readRefundEvent>;
+  let report: ProviderReport | undefined;
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
-    event = readRefundEvent(text, request.headers.get("stripe-signature") ?? "");
+    report = readReport(text, request.headers.get("stripe-signature") ?? "");
   } catch {
     return problemResponse({
       status: 400,
@@ -27,17 +30,12 @@ export async function POST(request: Request): Promise<Response> {
       detail: "The event is not signed as it should be.",
     });
   }
-  const named = ours.safeParse(event?.metadata);
-  if (!event || !named.success) return Response.json({ received: true });
-  const { tenant_id: tenantId, refund_id: refundId } = named.data;
+  if (!report) return Response.json({ received: true });
   try {
-    await recordProviderEvent(
-      { kind: "system", tenantId, name: "Payment provider" },
-      { id: event.id, type: event.type, refundId, refund: event.refund },
-    );
+    await record(report);
     return Response.json({ received: true });
   } catch (error) {
-    logger.error({ eventId: event.id, error: String(error) }, "provider event was not recorded");
+    logger.error({ eventId: report.id, error: String(error) }, "provider event was not recorded");
     return problemResponse({
       status: 503,
       code: "unavailable",
@@ -46,3 +44,17 @@ export async function POST(request: Request): Promise<Response> {
     });
   }
 }
+
+// A refund of ours says so itself; everything else is found by the payment that it is about.
+async function record(report: ProviderReport): Promise<void> {
+  const named = report.kind === "refund" ? ours.safeParse(report.metadata) : undefined;
+  if (report.kind === "refund" && named?.success) {
+    const { id, type, refund } = report;
+    const { tenant_id: tenantId, refund_id: refundId } = named.data;
+    if (await recordProviderEvent(systemOf(tenantId), { id, type, refundId, refund })) return;
+  }
+  const tenantId = report.paymentId && (await findChargeTenantAsSystem(report.paymentId));
+  if (tenantId) await recordReport(systemOf(tenantId), report);
+}
+
+const systemOf = (tenantId: string) => ({ kind: "system", tenantId, name: "Payment provider" }) as const;
