@@ -1,6 +1,7 @@
 import postgres from "postgres";
 import { afterAll, expect, it } from "vitest";
 import { acceptInvitation } from "@/lib/modules/access/invitations";
+import { sealAudit } from "@/lib/modules/audit/jobs";
 import type { Visitor } from "@/lib/platform/actor";
 import { newId } from "@/lib/platform/ids";
 import { setting } from "@/lib/testing/setting";
@@ -122,6 +123,7 @@ it("erases a person and keeps what they did with money, without the name", async
   await owner`
     insert into makegood.audit_log (id, tenant_id, actor_kind, actor_id, actor_name, action, subject_type, subject_id)
     values (${newId()}, ${tenantId}, 'member', ${userId}, ${name}, 'decision.proposed', 'decision', ${decisionId})`;
+  await sealAudit(tenantId);
   await eraseAccount({ userId, email, locale: "en" });
 
   const rows = await owner`
