@@ -124,3 +124,51 @@ revoke all on function
   from public;
 grant execute on function private.list_tenants_due(), private.forget_old_answers() to makegood_worker;
 grant execute on function private.find_charge_tenant(text, text) to makegood_user;
+
+-- Like the one before it, and takes the name out of policies, votes, delegations and kill switches, too.
+create or replace function private.erase_account() returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  asker uuid := private.current_user_id();
+  orphaned text[];
+  known_as text[];
+begin
+  select array_agg(t.name order by t.name) into orphaned
+  from makegood.members m join makegood.tenants t on t.id = m.tenant_id
+  where m.user_id = asker and m.role = 'admin' and m.disabled_at is null and t.deleted_at is null
+    and not exists (select from makegood.members other where other.tenant_id = m.tenant_id
+      and other.user_id <> asker and other.role = 'admin' and other.disabled_at is null);
+  if orphaned is not null then return to_jsonb(orphaned); end if;
+
+  select array_agg(distinct m.name) into known_as from makegood.members m where m.user_id = asker;
+  update makegood.audit_log set actor_name = 'Former member' where actor_id = asker;
+  update makegood.cases c set follow_through = (
+    select jsonb_agg(case when step ->> 'by' = any (known_as) then step || '{"by": "Former member"}' else step end)
+    from jsonb_array_elements(c.follow_through) step)
+  where known_as is not null and exists (select from makegood.decisions d where d.tenant_id = c.tenant_id
+    and d.case_id = c.id and asker in (d.proposed_by_id, d.decided_by_id));
+  update makegood.decisions set proposed_by_name = 'Former member' where proposed_by_id = asker;
+  update makegood.decisions set decided_by_name = 'Former member' where decided_by_id = asker;
+  update makegood.approvals set decided_by_name = 'Former member' where decided_by_id = asker;
+  update makegood.invitations set invited_by_name = 'Former member' where invited_by_id = asker;
+  delete from makegood.invitations i using auth.users u where u.id = asker and lower(i.email) = lower(u.email);
+  update makegood.api_keys set created_by_name = 'Former member' where created_by_id = asker;
+  update makegood.policy_versions set created_by_name = 'Former member' where created_by_id = asker;
+  update makegood.policy_versions set published_by_name = 'Former member' where published_by_id = asker;
+  update makegood.kill_switches set placed_by_name = 'Former member' where placed_by_id = asker;
+  update makegood.kill_switches set lifted_by_name = 'Former member' where lifted_by_id = asker;
+  update makegood.approval_votes set member_name = 'Former member' where member_id = asker;
+  update makegood.delegations set from_name = 'Former member' where from_id = asker;
+  update makegood.delegations set to_name = 'Former member' where to_id = asker;
+  update makegood.tenant_settings set deputy_id = null where deputy_id = asker;
+  update makegood.cases set assignee_id = null, assignee_name = null where assignee_id = asker;
+  update makegood.members set name = 'Former member', email = '', disabled_at = coalesce(disabled_at, now())
+  where user_id = asker;
+  delete from makegood.notices where user_id = asker;
+  delete from makegood.sessions where user_id = asker;
+  delete from makegood.second_factors where user_id = asker;
+  delete from makegood.recovery_codes where user_id = asker;
+  delete from makegood.profiles where id = asker;
+  delete from auth.users where id = asker;
+  return '[]';
+end $$;

@@ -4,6 +4,7 @@ import { acceptInvitation } from "@/lib/modules/access/invitations";
 import { sealAudit } from "@/lib/modules/audit/jobs";
 import type { Visitor } from "@/lib/platform/actor";
 import { newId } from "@/lib/platform/ids";
+import { tracesOf } from "@/lib/testing/accounts";
 import { setting } from "@/lib/testing/setting";
 import { createShop, owner } from "@/lib/testing/shop";
 import { eraseAccount } from "./profile";
@@ -123,6 +124,25 @@ it("erases a person and keeps what they did with money, without the name", async
   await owner`
     insert into makegood.audit_log (id, tenant_id, actor_kind, actor_id, actor_name, action, subject_type, subject_id)
     values (${newId()}, ${tenantId}, 'member', ${userId}, ${name}, 'decision.proposed', 'decision', ${decisionId})`;
+  const by = { id: userId, name };
+  await owner`
+    insert into makegood.policy_versions
+      (id, tenant_id, number, title, document, created_by_id, created_by_name, published_by_id, published_by_name)
+    values (${newId()}, ${tenantId}, 1, 'First', '{}', ${by.id}, ${by.name}, ${by.id}, ${by.name})`;
+  await owner`
+    insert into makegood.kill_switches
+      (id, tenant_id, reason, placed_by_id, placed_by_name, lifted_by_id, lifted_by_name, lifted_at)
+    values (${newId()}, ${tenantId}, 'Stop', ${by.id}, ${by.name}, ${by.id}, ${by.name}, now())`;
+  const approvalId = newId();
+  await owner`
+    insert into makegood.approvals (id, tenant_id, case_id, decision_id, hash, required_role, expires_at)
+    values (${approvalId}, ${tenantId}, ${caseId}, ${decisionId}, 'x', 'lead', now())`;
+  await owner`
+    insert into makegood.approval_votes (tenant_id, approval_id, member_id, member_name, role, hash)
+    values (${tenantId}, ${approvalId}, ${by.id}, ${by.name}, 'lead', 'x')`;
+  await owner`
+    insert into makegood.delegations (id, tenant_id, from_id, from_name, role, to_id, to_name, ends_at)
+    values (${newId()}, ${tenantId}, ${by.id}, ${by.name}, 'lead', ${by.id}, ${by.name}, now())`;
   await sealAudit(tenantId);
   await eraseAccount({ userId, email, locale: "en" });
 
@@ -143,4 +163,5 @@ it("erases a person and keeps what they did with money, without the name", async
     by: gone,
   });
   expect(await admin`select from auth.users where id = ${userId}`).toHaveLength(0);
+  expect(await tracesOf(name)).toEqual([]);
 });
