@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import Stripe from "stripe";
+import { defaultSettings } from "@/lib/modules/access/settings";
 import { noFollowThrough } from "@/lib/modules/cases/schema";
 import { type ProposeRefund, proposeRefundInput } from "@/lib/modules/decisions/schema";
 import type { MemberActor, Role } from "@/lib/platform/actor";
@@ -35,6 +36,11 @@ export async function createShop(currency = "USD"): Promise<Shop> {
   const tenantId = newId();
   const slug = `shop-${tenantId.slice(-12)}`;
   await owner`insert into makegood.tenants (id, slug, name, currency) values (${tenantId}, ${slug}, 'Test shop', ${currency})`;
+  // What one agent decides in a day is bounded, too; most tests are about something else.
+  const daily = { USD: { agentDailyMinor: 100_000_000 }, EUR: { agentDailyMinor: 100_000_000 } };
+  await owner`
+    insert into makegood.tenant_settings (tenant_id, limits, business_hours)
+    values (${tenantId}, ${owner.json(daily)}, ${owner.json({ ...defaultSettings.businessHours })})`;
   const member = async (role: Role, name: string): Promise<MemberActor> => {
     const userId = newId();
     await owner`

@@ -1,20 +1,11 @@
 import { and, eq, sql } from "drizzle-orm";
 import { readAs, type Transaction } from "@/lib/platform/db";
 import { chargeColumns } from "./commands";
-import type { ChargeState } from "./schema";
+import type { ChargeBalance } from "./schema";
 import { charges } from "./tables";
 
 /** A charge as far as reports of its provider change it. Holding one means holding its row lock. */
-export type LockedCharge = Readonly<{
-  id: string;
-  tenantId: string;
-  state: ChargeState;
-  authorizedMinor: number;
-  capturedMinor: number;
-  reservedMinor: number;
-  externalRefundedMinor: number;
-  disputedMinor: number;
-}>;
+export type LockedCharge = ChargeBalance & Readonly<{ id: string; tenantId: string }>;
 
 /** Whose charge a payment is, for reports that name no tenant. */
 export async function findChargeTenantAsSystem(paymentId: string): Promise<string | undefined> {
@@ -53,18 +44,6 @@ export async function lockCharge(tx: Transaction, tenantId: string, chargeId: st
     .for("update");
   if (!charge) throw new Error(`charge ${chargeId} does not exist`);
   return charge;
-}
-
-/** By how much we promised more of a charge than the provider, the banks and others left of it; 0 when it is covered. */
-export function overdraftOf(charge: Omit<LockedCharge, "id" | "tenantId">): number {
-  const held =
-    charge.state === "voided"
-      ? 0
-      : charge.state === "captured"
-        ? charge.capturedMinor
-        : charge.authorizedMinor;
-  const left = held - charge.externalRefundedMinor - charge.disputedMinor;
-  return Math.max(0, charge.reservedMinor - left);
 }
 
 /** Writes down what others refunded at the provider (positive) or what came back to it (negative). */

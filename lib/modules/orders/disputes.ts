@@ -2,7 +2,8 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import type { LockedCharge } from "./charges";
-import type { DisputeState, ReportedDispute } from "./schema";
+import { isClosed, nextDisputeState } from "./policy";
+import type { ReportedDispute } from "./schema";
 import { charges, disputes } from "./tables";
 
 /**
@@ -36,21 +37,6 @@ export async function recordDispute(
   }
   return sumWithdrawn(tx, charge);
 }
-
-type Known = Readonly<{ state: DisputeState; closedAt: Date | null }>;
-
-/** An ending is only replaced by a later one: a lost dispute can still be won on appeal. */
-export function nextDisputeState(
-  known: Known | undefined,
-  reported: Pick<ReportedDispute, "state" | "reportedAt">,
-): DisputeState {
-  if (!known || known.state === "inquiry") return reported.state;
-  if (!isClosed(reported.state)) return known.state;
-  const isOlder = known.closedAt !== null && reported.reportedAt <= known.closedAt;
-  return isClosed(known.state) && isOlder ? known.state : reported.state;
-}
-
-const isClosed = (state: DisputeState): boolean => state === "won" || state === "lost";
 
 async function sumWithdrawn(tx: Transaction, charge: LockedCharge): Promise<LockedCharge> {
   const [row] = await tx

@@ -59,6 +59,12 @@ export type Charge = Readonly<{
   refundableMinor: number;
 }>;
 
+/** What decides how much of a charge can still be promised. */
+export type ChargeBalance = Pick<
+  Charge,
+  "state" | "authorizedMinor" | "capturedMinor" | "reservedMinor" | "externalRefundedMinor" | "disputedMinor"
+>;
+
 /** Something a customer can be paid back to. */
 export type PaymentMethod = Readonly<{ id: string; externalId: string; kind: MethodKind; label: string }>;
 

@@ -1,11 +1,7 @@
 import type Stripe from "stripe";
 import { afterAll, describe, expect, it } from "vitest";
-import { claimEffect, dispatchDue, queueEffect, releaseExpired } from "@/lib/modules/effects/commands";
-import { payRefund } from "@/lib/modules/refunds/jobs";
 import { payoutKey } from "@/lib/modules/refunds/schema";
-import { asTenant } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
-import { paidRefunds } from "@/lib/testing/outside";
 import { changesOf, chargeOf, disputesOf, holdsOf, payoutOf, promise } from "@/lib/testing/promises";
 import {
   closeDispute,
@@ -16,8 +12,7 @@ import {
   stripe,
   totalsOf,
 } from "@/lib/testing/provider";
-import { createShop, type OpenCase, openCase, owner, type Shop } from "@/lib/testing/shop";
-import { until } from "@/lib/testing/until";
+import { createShop, type OpenCase, openCase, owner } from "@/lib/testing/shop";
 import { POST } from "./route";
 
 afterAll(() => owner.end());
@@ -27,16 +22,6 @@ async function deliver(events: readonly Stripe.Event[]): Promise<void> {
 }
 const deliverAll = async (opened: OpenCase, count: number) =>
   deliver(await eventsOf(opened.paymentId, count));
-
-/** What the worker does for the payouts of a shop: as often as it is called, whatever came of the try before. */
-async function tryPayouts(shop: Shop): Promise<void> {
-  await releaseExpired();
-  for (const hint of await dispatchDue(200)) {
-    const effect = hint.tenantId === shop.tenantId ? await claimEffect(hint) : undefined;
-    // A try that ends without an ending is repeated once its lease has run out.
-    if (effect) await payRefund(effect).catch(() => undefined);
-  }
-}
 
 describe("a chargeback", () => {
   it("before the payout holds it, shows why, and holds nothing twice", async () => {
@@ -58,43 +43,6 @@ describe("a chargeback", () => {
     });
     expect(await changesOf(opened)).toBe(1);
     expect(await totalsOf(opened.paymentId)).toMatchObject({ withdrawn: 9_000, refunded: 0 });
-  });
-
-  it("that is won lets the payout go on, and it is paid exactly once", async () => {
-    const shop = await createShop();
-    const opened = await openCase(shop, [14_110]);
-    const refundId = await promise(shop, opened, 4_210);
-    await asTenant(shop.tenantId, (tx) =>
-      queueEffect(tx, {
-        tenantId: shop.tenantId,
-        caseId: opened.caseId,
-        eventId: newId(),
-        eventSeq: 1,
-        kind: "payout",
-        destination: "stripe",
-        subjectId: refundId,
-        template: refundId,
-      }),
-    );
-    const id = await dispute(opened.paymentId);
-    await deliverAll(opened, 2);
-    await tryPayouts(shop);
-    expect(await paidRefunds(opened.paymentId)).toEqual([]);
-    expect((await payoutOf(opened))?.state).toBe("attention");
-
-    await closeDispute(id, "won");
-    const events = await eventsOf(opened.paymentId, 4);
-    await deliver([...events, ...events]);
-    await until("it is paid", async () => {
-      await tryPayouts(shop);
-      return (await payoutOf(opened))?.state === "done";
-    });
-    await deliver(events);
-    await tryPayouts(shop);
-    expect(await paidRefunds(opened.paymentId)).toMatchObject([{ amount: 4_210, status: "succeeded" }]);
-    expect(await disputesOf(opened)).toMatchObject([{ state: "won", withdrawn: 0, closed: true }]);
-    expect(await chargeOf(opened)).toMatchObject({ disputed: 0, external: 0, reserved: 4_210 });
-    expect(await totalsOf(opened.paymentId)).toMatchObject({ withdrawn: 0, refunded: 4_210 });
   });
 
   it("that is lost keeps holding what it held", async () => {
