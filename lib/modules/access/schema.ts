@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Role, roles } from "@/lib/platform/actor";
-import { isTimeZone } from "@/lib/platform/business-hours";
+import { isTimeZone, type WorkingHours } from "@/lib/platform/business-hours";
 
 export const emailInput = z
   .string()
@@ -43,13 +43,8 @@ export type CurrencyLimits = Readonly<{
   leadDailyMinor: number;
 }>;
 
-/** When people work: `days` are 0 (Sunday) to 6, `from` and `to` minutes after midnight in `timeZone`. */
-export type BusinessHours = Readonly<{
-  timeZone: string;
-  days: readonly number[];
-  fromMinute: number;
-  toMinute: number;
-}>;
+/** When the people of a tenant work. */
+export type BusinessHours = WorkingHours;
 
 const limit = z.int().min(0).max(1_000_000_000_000);
 const limitsInput: z.ZodType<CurrencyLimits> = z.strictObject({
