@@ -63,6 +63,10 @@ it("a chargeback that is won lets the payout go on, and it is paid exactly once"
   expect(await paidRefunds(opened.paymentId)).toEqual([]);
   expect((await payoutOf(opened))?.state).toBe("attention");
 
+  // However far away the next try is, the end of the dispute is what it waits for.
+  await owner`
+    update makegood.effects set state = 'retrying', next_run_at = now() + interval '1 hour', lease_token = null,
+      lease_until = null where subject_id = ${refundId}`;
   await closeDispute(id, "won");
   const events = await eventsOf(opened.paymentId, 4);
   await deliver(shop, [...events, ...events]);

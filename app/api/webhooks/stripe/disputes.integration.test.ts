@@ -45,7 +45,7 @@ describe("a chargeback", () => {
     expect(await totalsOf(opened.paymentId)).toMatchObject({ withdrawn: 9_000, refunded: 0 });
   });
 
-  it("that is lost keeps holding what it held", async () => {
+  it("that is lost keeps holding what it held, and nothing that was promised knowing of it", async () => {
     const shop = await createShop();
     const opened = await openCase(shop, [10_000]);
     const refundId = await promise(shop, opened, 1_000);
@@ -55,6 +55,12 @@ describe("a chargeback", () => {
     expect(await payoutOf(opened)).toMatchObject({ error: expect.stringContaining("kept the money") });
     expect(await chargeOf(opened)).toMatchObject({ disputed: 2_000 });
     expect(await totalsOf(opened.paymentId)).toMatchObject({ withdrawn: 2_000 });
+
+    const later = await promise(shop, opened, 500);
+    const another = await dispute(opened.paymentId, { amount: 1, status: "warning_needs_response" });
+    await closeDispute(another, "warning_closed");
+    await deliverAll(opened, 5);
+    expect([await holdsOf(refundId), await holdsOf(later)]).toEqual([["chargeback"], []]);
   });
 
   it("while a refund is under way is a double loss risk, also after the refund's own good news", async () => {
