@@ -60,6 +60,12 @@ it("opens at the first of two equal times, and later where the time of opening d
   expect(add("2026-03-28T23:00:00Z", 0, night)).toBe("2026-03-29T01:30:00.000Z");
 });
 
+it("opens by the clock of that day, on the very days when it changes", () => {
+  const sundays = { ...berlin, days: [0] };
+  expect(add("2026-10-25T00:00:00Z", 1, sundays)).toBe("2026-10-25T09:00:00.000Z");
+  expect(add("2026-03-29T00:00:00Z", 1, sundays)).toBe("2026-03-29T08:00:00.000Z");
+});
+
 it("passes a day that a country left out", () => {
   // Samoa went from Thursday 29 to Saturday 31 December 2011.
   const samoa = { ...berlin, timeZone: "Pacific/Apia", days: [4, 5, 6] };
