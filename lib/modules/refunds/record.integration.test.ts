@@ -1,8 +1,8 @@
 import { afterAll, expect, it } from "vitest";
-import { proposeRefund } from "@/lib/modules/decisions/commands";
 import type { SystemActor } from "@/lib/platform/actor";
 import { newId } from "@/lib/platform/ids";
-import { createShop, openCase, owner, refundOf } from "@/lib/testing/shop";
+import { promise } from "@/lib/testing/promises";
+import { createShop, openCase, owner } from "@/lib/testing/shop";
 import { recordProviderEvent } from "./record";
 import { payoutKey } from "./schema";
 
@@ -12,10 +12,8 @@ afterAll(() => owner.end());
 async function createSecondAttempt() {
   const shop = await createShop();
   const opened = await openCase(shop, [4_210]);
-  await proposeRefund(shop.agent, refundOf(opened, [0]));
-  const [refund] = await owner<{ id: string }[]>`
-    update makegood.refunds set state = 'submitting', generation = 2 where case_id = ${opened.caseId} returning id`;
-  const refundId = refund?.id ?? "";
+  const refundId = await promise(shop, opened, 4_210, { state: "submitting" });
+  await owner`update makegood.refunds set generation = 2 where id = ${refundId}`;
   const [old, newer] = [newId(), newId()];
   for (const [index, id] of [old, newer].entries()) {
     const generation = index + 1;
