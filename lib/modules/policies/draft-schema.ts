@@ -58,6 +58,5 @@ export const publishPolicyInput = z.strictObject({
 });
 export type PublishPolicy = z.output<typeof publishPolicyInput>;
 
-export const policyVersionInput = z.strictObject({ versionId: z.uuid() });
 export const rollBackPolicyInput = z.strictObject({ versionId: z.uuid(), note });
 export type RollBackPolicy = z.output<typeof rollBackPolicyInput>;
