@@ -3,8 +3,8 @@ import { and, desc, eq, inArray, lte, or, sql } from "drizzle-orm";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
 import type { PolicyVersion, PolicyVersionRow } from "./schema";
-import { basicPolicy } from "./stand-in";
 import { policyVersions } from "./tables";
+import { basicPolicy } from "./templates/basic";
 
 const versionColumns = {
   id: policyVersions.id,
