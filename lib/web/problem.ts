@@ -14,6 +14,14 @@ export type Problem = Readonly<{
   more?: Readonly<Record<string, unknown>> | undefined;
 }>;
 
+/** An answer other than success, thrown from inside a handler. */
+export class ProblemError extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.code);
+    this.name = "ProblemError";
+  }
+}
+
 /** An error answer as RFC 9457 describes it: never a stack, never SQL, always the request's id. */
 export function problemResponse(problem: Problem): Response {
   const { status, code, detail, requestId = newId(), errors, retryAfterSeconds, headers, more } = problem;

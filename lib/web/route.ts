@@ -1,5 +1,5 @@
 import "server-only";
-import type { z } from "zod";
+import { z } from "zod";
 import { findKeyActor } from "@/lib/modules/access/api-keys";
 import type { ApiScope } from "@/lib/modules/access/schema";
 import type { KeyActor } from "@/lib/platform/actor";
@@ -8,7 +8,8 @@ import { logger } from "@/lib/platform/logger";
 import { metrics } from "@/lib/platform/metrics";
 import { withOrigin } from "@/lib/platform/origin";
 import { networkOf, requestIdOf } from "./headers";
-import { invalidProblem, type Problem, problemOf, problemResponse } from "./problem";
+import { isStorable } from "./json-text";
+import { invalidProblem, type Problem, ProblemError, problemOf, problemResponse } from "./problem";
 import { limit } from "./rate-limit";
 
 export type ApiCall<Params> = Readonly<{
@@ -18,17 +19,9 @@ export type ApiCall<Params> = Readonly<{
   requestId: string;
 }>;
 
-const bodyLimitBytes = 64 * 1024;
+const uuid = z.uuid();
 const perKey = { points: 300, durationSeconds: 60 };
 const wrongKeysPerNetwork = { points: 30, durationSeconds: 60 };
-
-/** An answer other than success, thrown from inside a handler. */
-export class ProblemError extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.code);
-    this.name = "ProblemError";
-  }
-}
 
 /**
  * Wraps a handler of the REST API: who is it, how often, may it. Whatever the handler throws becomes a problem
@@ -110,48 +103,43 @@ export function queryOf(request: Request): Record<string, unknown> {
   return Object.fromEntries(
     [...new Set(searchParams.keys())].map((name) => {
       const values = searchParams.getAll(name);
+      requireStorable([name, ...values]);
       return [name, values.length === 1 ? values[0] : values];
     }),
   );
 }
 
-/**
- * The body as text and as JSON.
- * @throws ProblemError 415, 413 or 400 for what is not JSON of at most 64 KiB in UTF-8
- */
-export async function readJson(request: Request): Promise<Readonly<{ text: string; json: unknown }>> {
-  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json") {
-    throw new ProblemError({ status: 415, code: "unsupported_media_type", detail: "Send application/json." });
-  }
-  const bytes = await readLimited(request);
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    const json: unknown = JSON.parse(text, refuseUnstorable);
-    return { text, json };
-  } catch {
-    throw new ProblemError({ status: 400, code: "not_json", detail: "The body is not JSON in UTF-8." });
-  }
+/** @throws ProblemError 400 for what PostgreSQL cannot keep or compare */
+function requireStorable(texts: readonly string[]): void {
+  if (texts.every(isStorable)) return;
+  throw new ProblemError({
+    status: 400,
+    code: "unstorable_text",
+    detail: "The query contains a NUL or half of a surrogate pair.",
+  });
 }
 
-// PostgreSQL stores neither a NUL nor half of a surrogate pair.
-function refuseUnstorable(_key: string, value: unknown): unknown {
-  if (typeof value === "string" && (value.includes("\u0000") || /\p{Surrogate}/u.test(value)))
-    throw new SyntaxError();
-  return value;
+/** @throws ProblemError 400 for what cannot be an id of ours; an id that nothing has is `not_found` */
+export function requireId(text: string): string {
+  const id = uuid.safeParse(text);
+  if (id.success) return id.data.toLowerCase();
+  throw invalidId();
 }
 
-async function readLimited(request: Request): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > bodyLimitBytes) {
-      throw new ProblemError({ status: 413, code: "too_large", detail: "The body is larger than 64 KiB." });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+export const invalidId = (): ProblemError =>
+  new ProblemError({ status: 400, code: "invalid_id", detail: "The address does not name an id." });
+
+/** The version that a client looked at, of `If-Match: "3"`; undefined without the header. */
+export function versionOf(request: Request): number | undefined {
+  const given = request.headers.get("if-match");
+  if (given === null) return undefined;
+  const [, digits] = /^"([1-9]\d{0,8})"$/.exec(given) ?? [];
+  if (digits) return Number(digits);
+  throw new ProblemError({
+    status: 400,
+    code: "if_match_invalid",
+    detail: 'Send If-Match with the ETag that you were given, such as "3".',
+  });
 }
 
 /** Answers for the methods that a path does not have. */
@@ -164,5 +152,8 @@ export function refuseOthers(...allowed: readonly string[]) {
       requestId: requestIdOf(request.headers),
       headers: { allow: allowed.join(", ") },
     });
-  return { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse };
+  return {
+    ...{ GET: refuse, HEAD: refuse, OPTIONS: refuse },
+    ...{ POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse },
+  };
 }

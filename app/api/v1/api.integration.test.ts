@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { createApiKey, hashApiKey, prefixOf } from "@/lib/modules/access/api-key-format";
+import { createApiKey } from "@/lib/modules/access/api-key-format";
 import { newId } from "@/lib/platform/ids";
+import { grantKey } from "@/lib/testing/api-keys";
 import { createShop, type OpenCase, openCase, owner, refundOf, type Shop } from "@/lib/testing/shop";
 import { PUT as anywhere } from "./[...path]/route";
-import { POST as decide, GET as readDecisions } from "./cases/[caseId]/decisions/route";
+import { POST as decide, PUT as putDecisions } from "./cases/[caseId]/decisions/route";
 import { GET as readCase } from "./cases/[caseId]/route";
 import { GET as listCases } from "./cases/route";
-import { caseList, caseResource, decisionResource, problemDocument } from "./contract";
+import { caseList, caseResource } from "./contract/cases";
+import { decisionResource } from "./contract/decisions";
+import { operations } from "./contract/operations";
+import { problemDocument } from "./contract/shared";
 import { GET as describeApi } from "./openapi.json/route";
 
 const site = "http://localhost";
@@ -15,19 +19,8 @@ let shop: Shop;
 let key: string;
 
 type KeyState = Readonly<{ revokedAt?: Date; expiresAt?: Date }>;
-
-async function createKey(
-  tenantId: string,
-  scopes: readonly string[],
-  { revokedAt, expiresAt }: KeyState = {},
-): Promise<string> {
-  const made = createApiKey();
-  await owner`
-    insert into makegood.api_keys (id, tenant_id, name, prefix, hash, scopes, is_ai, revoked_at, expires_at)
-    values (${newId()}, ${tenantId}, 'Bot', ${prefixOf(made)}, ${hashApiKey(made)}, ${owner.json([...scopes])}, true,
-      ${revokedAt ?? null}, ${expiresAt ?? null})`;
-  return made;
-}
+const createKey = (tenantId: string, scopes: readonly string[], state: KeyState = {}): Promise<string> =>
+  grantKey(tenantId, { scopes, isAi: true, ...state });
 
 beforeAll(async () => {
   shop = await createShop();
@@ -150,7 +143,7 @@ describe("reading cases", () => {
 
   it("a case shows what is needed to decide about it", async () => {
     const opened = await openCase(shop, [4_210, 990]);
-    const found = caseResource.strict().parse(await (await read(opened.caseId)).json());
+    const found = caseResource.parse(await (await read(opened.caseId)).json());
     expect(found).toMatchObject({
       version: 1,
       order: {
@@ -160,10 +153,14 @@ describe("reading cases", () => {
     });
   });
 
-  it.each([["not-an-id"], [newId()], ["../../etc/passwd"], ["%00"]])(
-    "no case %s is answered with 404",
+  it("no case of that id is answered with 404", async () => {
+    await expectProblem(await read(newId()), 404, "not_found");
+  });
+
+  it.each([["not-an-id"], ["../../etc/passwd"], ["\u0000"], [`${newId()}'`], ["1"], [""]])(
+    "what cannot be an id, %j, is answered with 400",
     async (id) => {
-      await expectProblem(await read(id), 404, "not_found");
+      await expectProblem(await read(id), 400, "invalid_id");
     },
   );
 });
@@ -239,8 +236,8 @@ describe("proposing a refund", () => {
     ["half a document", '{"caseVersion":1,', 400, "not_json"],
     ["nothing", "", 400, "not_json"],
     ["bytes that are not UTF-8", new Uint8Array([0x22, 0xff, 0x22]), 400, "not_json"],
-    ["a NUL", '{"rationale":"a\\u0000b"}', 400, "not_json"],
-    ["half a surrogate pair", '{"rationale":"\\ud800"}', 400, "not_json"],
+    ["a NUL", '{"rationale":"a\\u0000b"}', 400, "unstorable_text"],
+    ["half a surrogate pair", '{"rationale":"\\ud800"}', 400, "unstorable_text"],
     ["70 KiB", `"${"x".repeat(70 * 1024)}"`, 413, "too_large"],
     ["a list", "[]", 422, "invalid"],
     ["null", "null", 422, "invalid"],
@@ -277,8 +274,8 @@ describe("proposing a refund", () => {
 
 describe("what there is not", () => {
   it("another method is answered with 405 and those there are", async () => {
-    const answer = await readDecisions(new Request(site));
-    expect(answer.headers.get("allow")).toBe("POST");
+    const answer = await putDecisions(new Request(site));
+    expect(answer.headers.get("allow")).toBe("GET, POST");
     await expectProblem(answer, 405, "method_not_allowed");
   });
 
@@ -296,11 +293,10 @@ it("the description names every operation and resolves every reference", async (
       components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
     })
     .parse(JSON.parse(text));
-  expect(Object.keys(document.paths)).toEqual([
-    "/api/v1/cases",
-    "/api/v1/cases/{caseId}",
-    "/api/v1/cases/{caseId}/decisions",
-  ]);
+  const described = Object.values(document.paths).flatMap((path) =>
+    Object.values(path).map(({ operationId }) => operationId),
+  );
+  expect(described.sort()).toEqual(operations.map(({ operationId }) => operationId).sort());
   const references = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference]) => reference);
   expect(references.length).toBeGreaterThan(10);
   for (const reference of references) {

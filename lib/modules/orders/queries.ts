@@ -1,9 +1,10 @@
 import { and, asc, eq } from "drizzle-orm";
 import type { Actor } from "@/lib/platform/actor";
-import { readAs } from "@/lib/platform/db";
+import { readAs, type Transaction } from "@/lib/platform/db";
 import { chargeColumns, loadLines, refundableOf } from "./commands";
-import type { Order } from "./schema";
-import { charges, orders } from "./tables";
+import { loadMethods } from "./facts";
+import type { Order, PaymentMethod } from "./schema";
+import { charges, customers, orders } from "./tables";
 
 /** An order with its lines and charges, or undefined when the actor may not see such an order. */
 export async function findOrder(actor: Actor, orderId: string): Promise<Order | undefined> {
@@ -36,4 +37,42 @@ export async function findOrder(actor: Actor, orderId: string): Promise<Order | 
       charges: paid.map((charge) => ({ ...charge, refundableMinor: refundableOf(charge) })),
     }
   );
+}
+
+export type OrderSheet = Omit<Order, "charges"> &
+  Readonly<{
+    customer: Readonly<{
+      externalId: string;
+      name: string;
+      email: string;
+      country: string | null;
+      membership: string | null;
+    }>;
+    methods: readonly PaymentMethod[];
+    charges: readonly (Order["charges"][number] & Readonly<{ paymentId: string }>)[];
+  }>;
+
+/** Everything we know of an order, by the shop's own number, or undefined when the actor may not see such an order. */
+export async function findOrderSheet(db: Transaction, tenantId: string, number: string) {
+  const [found] = await db
+    .select({ order: orders, customer: customers })
+    .from(orders)
+    .innerJoin(customers, and(eq(customers.tenantId, orders.tenantId), eq(customers.id, orders.customerId)))
+    .where(and(eq(orders.tenantId, tenantId), eq(orders.externalId, number)));
+  if (!found) return undefined;
+  const { order, customer } = found;
+  const paid = await db
+    .select({ ...chargeColumns, paymentId: charges.providerPaymentId })
+    .from(charges)
+    .where(and(eq(charges.tenantId, tenantId), eq(charges.orderId, order.id)))
+    .orderBy(asc(charges.createdAt), asc(charges.id));
+  const { externalId, name, email, country, membership } = customer;
+  const sheet: OrderSheet = {
+    ...order,
+    customer: { externalId, name, email, country, membership },
+    lines: await loadLines(db, tenantId, order.id),
+    methods: await loadMethods(db, tenantId, customer.id),
+    charges: paid.map((charge) => ({ ...charge, refundableMinor: refundableOf(charge) })),
+  };
+  return sheet;
 }

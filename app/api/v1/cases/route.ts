@@ -1,6 +1,9 @@
-import { toSummary } from "@/app/api/v1/contract";
+import { openCaseBody, toSummary } from "@/app/api/v1/contract/cases";
+import { openCaseIn } from "@/lib/modules/cases/open";
 import { listInbox } from "@/lib/modules/cases/queries";
 import { inboxQuery } from "@/lib/modules/cases/schema";
+import { afterDecision } from "@/lib/modules/decisions/commands";
+import { postRoute } from "@/lib/web/idempotent";
 import { apiRoute, check, queryOf, refuseOthers } from "@/lib/web/route";
 
 export const GET = apiRoute("GET /api/v1/cases", "case:read", async ({ actor, request }) => {
@@ -8,4 +11,13 @@ export const GET = apiRoute("GET /api/v1/cases", "case:read", async ({ actor, re
   return Response.json({ data: page.rows.map(toSummary), nextCursor: page.nextCursor ?? null });
 });
 
-export const { POST, PUT, PATCH, DELETE } = refuseOthers("GET");
+export const POST = postRoute("POST /api/v1/cases", "case:write", {
+  prepare: ({ actor, json }) => {
+    const input = check(openCaseBody, json);
+    return async (tx) => ({ status: 201, body: { id: await openCaseIn(tx, actor, input), version: 1 } });
+  },
+  // The lists count cases as well as decisions.
+  afterCommit: ({ actor }) => afterDecision(actor),
+});
+
+export const { HEAD, OPTIONS, PUT, PATCH, DELETE } = refuseOthers("GET", "POST");

@@ -5,4 +5,4 @@ import { refuseOthers } from "@/lib/web/route";
 export const GET = (): Response =>
   Response.json(describeApi(), { headers: { "cache-control": "public, max-age=300" } });
 
-export const { POST, PUT, PATCH, DELETE } = refuseOthers("GET");
+export const { POST, HEAD, OPTIONS, PUT, PATCH, DELETE } = refuseOthers("GET");

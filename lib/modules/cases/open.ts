@@ -1,0 +1,90 @@
+import { and, eq, sql } from "drizzle-orm";
+import { recordAudit } from "@/lib/modules/audit/audit";
+import { findCustomerByExternalId, findCustomerName, findOrderByNumber } from "@/lib/modules/orders/lookup";
+import { appendEvent } from "@/lib/modules/outbox/outbox";
+import type { Actor } from "@/lib/platform/actor";
+import type { Transaction } from "@/lib/platform/db";
+import { DomainError } from "@/lib/platform/errors";
+import { newId } from "@/lib/platform/ids";
+import type { OpenCaseInput } from "./open-schema";
+import { noFollowThrough } from "./schema";
+import { cases, messages } from "./tables";
+
+/**
+ * Opens a case with the customer's first message.
+ * @returns its id
+ * @throws DomainError `not_found` for an order or customer nobody knows, `conflict` when the conversation has a case
+ */
+export async function openCaseIn(tx: Transaction, actor: Actor, input: OpenCaseInput): Promise<string> {
+  const { tenantId } = actor;
+  const subject = await findSubject(tx, tenantId, input);
+  const [caseId, now] = [newId(), new Date()];
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`case-number:${tenantId}`}, 0))`);
+  await requireNew(tx, tenantId, input.externalId);
+  await tx.insert(cases).values({
+    id: caseId,
+    tenantId,
+    // People call cases by number, so the numbers of a tenant follow one another; the lock above keeps it so.
+    number: sql`(select coalesce(max(c.number), 0) + 1 from makegood.cases c where c.tenant_id = ${tenantId})`,
+    externalId: input.externalId ?? null,
+    customerId: subject.customerId,
+    orderId: subject.orderId,
+    subject: input.subject,
+    preview: [...input.message].slice(0, 140).join(""),
+    followThrough: noFollowThrough,
+    lastMessageAt: now,
+  });
+  await tx.insert(messages).values({
+    id: newId(),
+    tenantId,
+    caseId,
+    kind: "customer",
+    authorName: subject.customerName,
+    body: input.message,
+    createdAt: now,
+  });
+  await appendEvent(tx, { tenantId, type: "case", id: caseId }, { type: "case.opened", payload: { caseId } });
+  await recordAudit(tx, actor, {
+    action: "case.opened",
+    subjectType: "case",
+    subjectId: caseId,
+    detail: { orderNumber: input.orderNumber ?? null },
+  });
+  return caseId;
+}
+
+async function findSubject(tx: Transaction, tenantId: string, { orderNumber, customerId }: OpenCaseInput) {
+  const customer =
+    customerId === undefined ? undefined : await findCustomerByExternalId(tx, tenantId, customerId);
+  if (customerId !== undefined && !customer) {
+    throw new DomainError("not_found", "This customer does not exist.", { field: "customerId" });
+  }
+  const order = orderNumber === undefined ? undefined : await findOrderByNumber(tx, tenantId, orderNumber);
+  if (orderNumber !== undefined && !order) {
+    throw new DomainError("not_found", "This order does not exist.", { field: "orderNumber" });
+  }
+  if (order && customer && order.customerId !== customer.id) {
+    throw new DomainError("invalid", "This order belongs to another customer.", { field: "orderNumber" });
+  }
+  const ownerId = customer?.id ?? order?.customerId;
+  if (!ownerId)
+    throw new DomainError("invalid", "Name the order, or the customer.", { field: "orderNumber" });
+  return {
+    orderId: order?.id ?? null,
+    customerId: ownerId,
+    customerName: customer?.name ?? (await findCustomerName(tx, tenantId, ownerId)),
+  };
+}
+
+async function requireNew(tx: Transaction, tenantId: string, externalId: string | undefined): Promise<void> {
+  if (externalId === undefined) return;
+  const [known] = await tx
+    .select({ id: cases.id, version: cases.version })
+    .from(cases)
+    .where(and(eq(cases.tenantId, tenantId), eq(cases.externalId, externalId)));
+  if (!known) return;
+  throw new DomainError("conflict", "This conversation has a case already.", {
+    field: "externalId",
+    more: { current: known },
+  });
+}

@@ -1,0 +1,41 @@
+import { and, eq } from "drizzle-orm";
+import type { Transaction } from "@/lib/platform/db";
+import { customers, orders } from "./tables";
+
+/** An order by the shop's own number, as far as a new case needs it. */
+export async function findOrderByNumber(
+  tx: Transaction,
+  tenantId: string,
+  number: string,
+): Promise<Readonly<{ id: string; customerId: string }> | undefined> {
+  const [found] = await tx
+    .select({ id: orders.id, customerId: orders.customerId })
+    .from(orders)
+    .where(and(eq(orders.tenantId, tenantId), eq(orders.externalId, number)));
+  return found;
+}
+
+/** A customer by the shop's own id. */
+export async function findCustomerByExternalId(
+  tx: Transaction,
+  tenantId: string,
+  externalId: string,
+): Promise<Readonly<{ id: string; name: string }> | undefined> {
+  const [found] = await tx
+    .select({ id: customers.id, name: customers.name })
+    .from(customers)
+    .where(and(eq(customers.tenantId, tenantId), eq(customers.externalId, externalId)));
+  return found;
+}
+
+export async function findCustomerName(
+  tx: Transaction,
+  tenantId: string,
+  customerId: string,
+): Promise<string> {
+  const [found] = await tx
+    .select({ name: customers.name })
+    .from(customers)
+    .where(and(eq(customers.tenantId, tenantId), eq(customers.id, customerId)));
+  return found?.name ?? "";
+}
