@@ -15,10 +15,13 @@ const commands = [
   "dev",
   "api-key",
   "audit",
+  "policy",
   "demo-code",
   "screens",
 ];
 const command = process.argv[2];
+// What this command prints on stdout is read by programs.
+const progress = command === "policy" ? process.stderr : process.stdout;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stampFile = join("node_modules", ".makegood-installed");
 const pinnedNode = join("node_modules", ".bin", "node");
@@ -224,11 +227,11 @@ function has(program) {
 async function showStep(what, work) {
   const from = Date.now();
   const seconds = () => `${((Date.now() - from) / 1_000).toFixed(1)} s`;
-  process.stdout.write(`  … ${what}\n`);
-  const reminder = setInterval(() => process.stdout.write(`  … ${what}, ${seconds()}\n`), remindEveryMs);
+  progress.write(`  … ${what}\n`);
+  const reminder = setInterval(() => progress.write(`  … ${what}, ${seconds()}\n`), remindEveryMs);
   const result = await work();
   clearInterval(reminder);
-  if (result.code === 0) process.stdout.write(`  ✓ ${what} (${seconds()})\n`);
+  if (result.code === 0) progress.write(`  ✓ ${what} (${seconds()})\n`);
   return result;
 }
 

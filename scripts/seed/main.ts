@@ -5,6 +5,7 @@ import { newId } from "@/lib/platform/ids";
 import { type DemoAccount, demoAccounts, demoFactorSecret, needsDemoFactor } from "./accounts";
 import { findSimulator, type Provider, payOrders } from "./payments";
 import { buildRows } from "./rows";
+import { buildPolicy, buildSettings } from "./settings";
 import { readShops, type Shop } from "./shops";
 import { type AuthServer, createUsers, findAuthServer } from "./users";
 
@@ -153,11 +154,21 @@ async function insertShop(shop: Shop, tenantId: string, payments: Paid["paid"]):
     select user_id as id, name from makegood.members where tenant_id = ${tenantId} and email = ${shop.agentEmail}`;
   const rows = buildRows({ shop, tenantId, payments, agent, now: new Date() });
   const cases = rows.cases.map((row) => ({ ...row, follow_through: sql.json(noFollowThrough as never) }));
+  const policy = buildPolicy(shop, tenantId, new Date());
+  const settings = buildSettings(shop, tenantId);
   await sql.begin(async (tx) => {
+    // Somebody may have set their own while an interrupted run had left the orders out.
+    await tx`insert into makegood.policy_versions
+      ${tx({ ...policy, document: sql.json(policy.document as never) })} on conflict do nothing`;
+    await tx`insert into makegood.tenant_settings ${tx({
+      ...settings,
+      limits: sql.json(settings.limits as never),
+      business_hours: sql.json(settings.business_hours as never),
+    })} on conflict do nothing`;
     for (const [table, tableRows] of Object.entries({ ...rows, cases })) {
       await tx`insert into ${tx(`makegood.${table}`)} ${tx(tableRows)}`;
     }
   });
-  const counts = Object.entries(rows).map(([table, { length }]) => `${length} ${table.replace("_", " ")}`);
+  const counts = Object.entries(rows).map(([table, { length }]) => `${length} ${table.replaceAll("_", " ")}`);
   say(`${shop.name}: ${counts.join(", ")} (${secondsSince(from)})`);
 }

@@ -1,6 +1,6 @@
 import { newId } from "@/lib/platform/ids";
 import { dateOfCase, dateOfCustomer, datesOfOrder, fractionOf } from "./dates";
-import { currencyOf, type Shop, type ShopOrder, totalOf } from "./shops";
+import { countryOf, currencyOf, type Shop, type ShopOrder, totalOf } from "./shops";
 
 const firstCaseNumber = 1_001;
 const previewLength = 160;
@@ -20,6 +20,7 @@ export function buildRows(source: Source) {
   const { shop, tenantId, now } = source;
   const customerIds = new Map(shop.customers.map((customer) => [customer.id, newId()]));
   const orderIds = new Map(shop.orders.map((order) => [order.id, newId()]));
+  const methodIds = new Map(shop.methods.map((method) => [method.id, newId()]));
   const customers = shop.customers.map((customer) => ({
     id: requireId(customerIds, customer.id),
     tenant_id: tenantId,
@@ -28,6 +29,7 @@ export function buildRows(source: Source) {
     email: customer.email,
     city: customer.city,
     country: customer.country,
+    membership: customer.membership ?? null,
     created_at: dateOfCustomer(customer.id, now),
   }));
   const orders = shop.orders.map((order) => {
@@ -40,6 +42,7 @@ export function buildRows(source: Source) {
       status: order.status,
       currency: currencyOf(shop, order),
       total_minor: totalOf(order),
+      country: countryOf(shop, order),
       placed_at: placedAt,
       delivered_at: deliveredAt,
       created_at: placedAt,
@@ -48,6 +51,11 @@ export function buildRows(source: Source) {
   const { cases, messages } = buildCases(source, customerIds, orderIds);
   return {
     customers,
+    payment_methods: shop.methods.map(({ id, customer, kind, label }) => ({
+      ...{ id: requireId(methodIds, id), tenant_id: tenantId, customer_id: requireId(customerIds, customer) },
+      ...{ external_id: id, kind, label, created_at: dateOfCustomer(customer, now) },
+    })),
+    store_credit_entries: buildOpenings(source, methodIds),
     orders,
     order_lines: shop.orders.flatMap((order) => buildLines(tenantId, requireId(orderIds, order.id), order)),
     charges: shop.orders.map((order) => buildCharge(source, requireId(orderIds, order.id), order)),
@@ -64,6 +72,24 @@ function requireId(ids: Ids, key: string): string {
   return id;
 }
 
+// What was on each gift card before the desk came; its own ledger adds to it from then on.
+const buildOpenings = ({ shop, tenantId, now }: Source, methodIds: Ids) =>
+  shop.methods.flatMap(({ id, customer, balanceMinor = 0, currency = shop.currency }) =>
+    balanceMinor === 0
+      ? []
+      : [
+          {
+            ...{
+              id: newId(),
+              tenant_id: tenantId,
+              method_id: requireId(methodIds, id),
+              cause: `opening:${id}`,
+            },
+            ...{ amount_minor: balanceMinor, currency, created_at: dateOfCustomer(customer, now) },
+          },
+        ],
+  );
+
 const buildLines = (tenantId: string, orderId: string, { lines }: ShopOrder) =>
   lines.map((line, sequence) => ({
     id: newId(),
@@ -74,6 +100,7 @@ const buildLines = (tenantId: string, orderId: string, { lines }: ShopOrder) =>
     options: line.options,
     quantity: line.quantity,
     unit_price_minor: line.priceMinor,
+    category: line.category ?? null,
     sequence,
   }));
 

@@ -1,0 +1,67 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { parseArgs } from "node:util";
+import { compareWithPast } from "./policy/backtest";
+import { evaluateLine } from "./policy/evaluate";
+import { readShops } from "./seed/shops";
+
+// Asks the policy of the seeded demo without a running desk, or a draft about the decisions of the running one. Ends
+// with 0 when every line had an answer, with 1 when one had none, with 2 when nothing could be said.
+const usage = `npm run policy -- evaluate [--tenant <slug>] [--file <lines.jsonl>|-]
+npm run policy -- backtest --tenant <slug> (--document <file.json> | --template <name>) [--from <moment>] [--to <moment>]`;
+
+try {
+  await main();
+} catch (error) {
+  const { code = "" } = error as { code?: string };
+  if (/^(ECONN|CONNECT|ENOTFOUND|ETIMEDOUT)/.test(code)) {
+    fail("The database does not answer: start the desk first (npm start).");
+  }
+  fail(error instanceof Error ? error.message : String(error));
+}
+
+async function main(): Promise<void> {
+  const text = { type: "string" } as const;
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { tenant: text, file: text, document: text, template: text, from: text, to: text },
+  });
+  const [command, stray] = positionals;
+  if (command === "evaluate" && (stray === undefined || stray === "-")) return evaluateFile(values);
+  if (command === "backtest" && stray === undefined && values.tenant) {
+    const lines = await compareWithPast({ ...values, tenant: values.tenant });
+    process.stdout.write(`${lines.join("\n")}\n`);
+    return;
+  }
+  fail(usage);
+}
+
+async function evaluateFile({
+  tenant = "tau-retail",
+  file = "-",
+}: Readonly<{ tenant?: string | undefined; file?: string | undefined }>): Promise<void> {
+  const shop = readShops().find(({ slug }) => slug === tenant);
+  if (!shop) fail(`The demo has no tenant ${tenant}.`);
+  const input = file === "-" ? process.stdin : createReadStream(file);
+  // A file that cannot be opened says so here; the lines of a broken stream would simply end.
+  const broken = new Promise<never>((_, reject) => input.once("error", reject));
+  const now = new Date();
+  const answerAll = async () => {
+    let line = 0;
+    for await (const body of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      line += 1;
+      if (body.trim() === "") continue;
+      const answer = evaluateLine(shop, body, { line, now });
+      if ("error" in answer) process.exitCode = 1;
+      if (!process.stdout.write(`${JSON.stringify(answer)}\n`)) {
+        await new Promise((resolve) => process.stdout.once("drain", resolve));
+      }
+    }
+  };
+  await Promise.race([answerAll(), broken]);
+}
+
+function fail(words: string): never {
+  process.stderr.write(`${words}\n`);
+  process.exit(2);
+}

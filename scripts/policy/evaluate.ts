@@ -1,0 +1,51 @@
+import type { z } from "zod";
+import { evaluate } from "@/lib/modules/policies/rules";
+import { evaluateInput, type Trace } from "@/lib/modules/policies/schema";
+import type { Shop } from "@/scripts/seed/shops";
+import { demoVersion, findDemoFacts } from "./demo-facts";
+
+export type LineError = Readonly<{
+  error: Readonly<{
+    code: "validation_failed" | "not_found";
+    message: string;
+    errors: readonly Readonly<{ path: string; message: string }>[];
+  }>;
+  line: number;
+}>;
+
+/** What the shop's demo policy says to one line of a file: a trace, or why there is none. `line` counts from 1. */
+export function evaluateLine(
+  shop: Shop,
+  text: string,
+  at: Readonly<{ line: number; now: Date }>,
+): Trace | LineError {
+  const parsed = evaluateInput.safeParse(parseJson(text));
+  if (!parsed.success) return invalid(at.line, parsed.error.issues);
+  const facts = findDemoFacts(shop, parsed.data, at.now);
+  if (!facts) {
+    const message = "This order does not exist.";
+    return {
+      error: { code: "not_found", message, errors: [{ path: "orderNumber", message }] },
+      line: at.line,
+    };
+  }
+  return evaluate(facts, demoVersion(shop), parsed.data.at ? new Date(parsed.data.at) : at.now);
+}
+
+const invalid = (line: number, issues: readonly z.core.$ZodIssue[]): LineError => ({
+  error: {
+    code: "validation_failed",
+    message: "This line is not a body of policy/evaluate.",
+    errors: issues.map(({ path, message }) => ({ path: path.join("."), message })),
+  },
+  line,
+});
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What is not JSON is no object either, and the schema says so.
+    return undefined;
+  }
+}
