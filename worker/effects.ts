@@ -1,5 +1,6 @@
 import { type Job, Queue, Worker } from "bullmq";
 import { syncCrm } from "@/lib/modules/crm/jobs";
+import { reviewApprovals } from "@/lib/modules/decisions/jobs";
 import {
   claimEffect,
   type Dispatch,
@@ -28,9 +29,10 @@ const jobsByKind: Record<EffectKind, (effect: Effect) => Promise<void>> = {
   mail: sendCustomerMail,
   crm: syncCrm,
   notice: sendNotice,
+  review: reviewApprovals,
 };
 
-const concurrency: Record<EffectKind, number> = { payout: 8, mail: 8, crm: 8, notice: 8 };
+const concurrency: Record<EffectKind, number> = { payout: 8, mail: 8, crm: 8, notice: 8, review: 1 };
 
 /** Runs one hint of the queue. Everything it relies on is in the database, so a hint may come twice or never. */
 async function run(hint: Dispatch): Promise<void> {

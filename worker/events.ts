@@ -46,7 +46,17 @@ export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
     "refund.succeeded": nothing,
     "refund.failed": nothing,
     "follow_through.changed": nothing,
-    "policy.published": nothing,
+    "policy.published": (tx, _actor, { tenantId, id: eventId, eventSeq, payload: { versionId } }) =>
+      queueEffect(tx, {
+        tenantId,
+        caseId: null,
+        eventId,
+        eventSeq,
+        kind: "review",
+        destination: "policy",
+        subjectId: versionId,
+        template: versionId,
+      }),
     "notice.issued": nothing,
   },
   "notifications-cg": {

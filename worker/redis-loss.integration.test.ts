@@ -97,7 +97,7 @@ describe("Redis is down", () => {
     const shop = await createShop();
     const opened = await openCase(shop, [30_000]);
     const proposed = await proposeRefund(shop.agent, refundOf(opened, [0]));
-    await approveDecision(shop.lead, { decisionId: proposed.decisionId, note: "" });
+    await approveDecision(shop.lead, { decisionId: proposed.id, note: "" });
     expect(await stepsOf(opened.caseId)).toMatchObject({
       decision: "done",
       approval: "done",

@@ -2,6 +2,7 @@ import { type DueWork, listTenantsDue } from "@/lib/modules/access/due";
 import { forgetOldAnswers } from "@/lib/modules/access/jobs";
 import { tidyAccounts } from "@/lib/modules/accounts/jobs";
 import { sealAudit } from "@/lib/modules/audit/jobs";
+import { tendApprovals } from "@/lib/modules/decisions/jobs";
 import { releaseExpired } from "@/lib/modules/effects/commands";
 import { advanceCursor, listUnconsumed } from "@/lib/modules/outbox/consume";
 import { createPartitions } from "@/lib/modules/outbox/partitions";
@@ -61,6 +62,7 @@ export function startSchedules() {
   const loops = [
     startLoop("seal", sealPace, () => forTenantsDue("audit", sealAudit)),
     startLoop("policies", clockPace, () => forTenantsDue("policies", publishDuePolicies)),
+    startLoop("approvals", clockPace, () => forTenantsDue("approvals", tendApprovals)),
     startLoop("forget", { busyMs: forgetEveryMs, idleMs: forgetEveryMs }, async () => {
       await forgetOldAnswers();
       return false;

@@ -199,6 +199,8 @@ const activityWords: Readonly<Record<NoticeKind, string>> = {
   method_linked: "Provider connected",
   method_unlinked: "Provider disconnected",
   account_deleted: "Account deleted",
+  approval_asked: "Your approval was asked for",
+  approval_reminder: "You were reminded of an approval",
 };
 
 async function Activity({ visitor }: Props) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatMoney } from "./money";
+import { formatMoney, parseMoney } from "./money";
 
 describe("money in words", () => {
   it.each([
@@ -11,5 +11,34 @@ describe("money in words", () => {
     [900_719_925_474_099_1, "USD", "$90,071,992,547,409.91"],
   ])("%s %s is %s", (amountMinor, currency, words) => {
     expect(formatMoney(amountMinor, currency).replace(/\u00a0/g, " ")).toBe(words);
+  });
+});
+
+describe("an amount that somebody typed", () => {
+  it.each([
+    ["12.5", "USD", 1_250],
+    ["12,50", "EUR", 1_250],
+    [" 7 ", "USD", 700],
+    ["9800", "JPY", 9_800],
+    ["1.25", "KWD", 1_250],
+    ["0.1", "USD", 10],
+    ["999999999999", "USD", 99_999_999_999_900],
+  ])("%s %s is %s", (text, currency, minor) => {
+    expect(parseMoney(text, currency)).toBe(minor);
+  });
+
+  it.each([
+    ["", "USD"],
+    ["1.234", "USD"],
+    ["9.5", "JPY"],
+    ["1,234.50", "USD"],
+    ["-1", "USD"],
+    ["1e3", "USD"],
+    ["0x10", "USD"],
+    ["١٠", "USD"],
+    ["12.", "USD"],
+    ["1234567890123", "USD"],
+  ])("%s %s is none", (text, currency) => {
+    expect(parseMoney(text, currency)).toBeUndefined();
   });
 });

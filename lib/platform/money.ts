@@ -36,11 +36,33 @@ export function formatMoney(amountMinor: number, currency: string, locale = "en-
     .padStart(exponent + 1, "0");
   const whole = digits.slice(0, digits.length - exponent);
   const decimal = exponent === 0 ? whole : `${whole}.${digits.slice(-exponent)}`;
+  return formatOf(currency, locale).format(
+    `${amountMinor < 0 ? "-" : ""}${decimal}` as Intl.StringNumericLiteral,
+  );
+}
+
+// Making a format costs fifty times as much as using it.
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(currency: string, locale: string): Intl.NumberFormat {
+  const name = `${currency} ${locale}`;
+  const known = formats.get(name);
+  if (known) return known;
+  const digits = exponentOf(currency);
   const format = new Intl.NumberFormat(locale, {
     style: "currency",
     currency,
-    minimumFractionDigits: exponent,
-    maximumFractionDigits: exponent,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
   });
-  return format.format(`${amountMinor < 0 ? "-" : ""}${decimal}` as Intl.StringNumericLiteral);
+  formats.set(name, format);
+  return format;
+}
+
+/** `12.5`, `USD` → `1250`; undefined for what is no amount of that currency. Exact: the digits are moved as text. */
+export function parseMoney(text: string, currency: string): number | undefined {
+  const exponent = exponentOf(currency);
+  const [, whole, decimals = ""] = /^(\d{1,12})(?:[.,](\d{1,3}))?$/.exec(text.trim()) ?? [];
+  if (whole === undefined || decimals.length > exponent) return undefined;
+  return Number(whole + decimals.padEnd(exponent, "0"));
 }

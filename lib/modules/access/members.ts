@@ -21,6 +21,19 @@ export async function listMembers(actor: MemberActor): Promise<MemberRow[]> {
   return rows;
 }
 
+/** A member who works there now. */
+export async function findActiveMember(
+  tx: Transaction,
+  tenantId: string,
+  userId: string,
+): Promise<MemberRow | undefined> {
+  const [member] = await tx
+    .select()
+    .from(members)
+    .where(and(eq(members.tenantId, tenantId), eq(members.userId, userId), isNull(members.disabledAt)));
+  return member;
+}
+
 /** @throws DomainError conflict when the workspace would be left without an admin */
 export const changeRole = (actor: MemberActor, { userId, role }: ChangeRole): Promise<void> =>
   asActor(actor, async (tx) => {

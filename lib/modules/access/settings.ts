@@ -51,16 +51,17 @@ const worthOf: Readonly<Record<string, number>> = {
 
 /** The limits of one currency, in its minor units. Source of the defaults: docs/decisions/003-limits.md. */
 export function limitsOf({ limits }: Pick<TenantSettings, "limits">, currency: string): CurrencyLimits {
-  const set = limits[currency];
-  if (set) return set;
   const unit = Math.round((worthOf[currency] ?? 0) * 10 ** exponentOf(currency));
   return {
     keyMinor: major.key * unit,
     agentMinor: major.agent * unit,
     leadMinor: major.lead * unit,
+    keyDailyMinor: major.key * unit,
+    agentDailyMinor: major.agent * unit,
     fourEyesMinor: major.fourEyes * unit,
     stepUpMinor: major.stepUp * unit,
     leadDailyMinor: major.leadDaily * unit,
+    ...limits[currency],
   };
 }
 

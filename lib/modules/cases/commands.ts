@@ -10,6 +10,7 @@ export type LockedCase = Readonly<{
   id: string;
   tenantId: string;
   number: number;
+  customerId: string;
   orderId: string | null;
   version: number;
   conversation: ConversationState;
@@ -27,6 +28,7 @@ export async function lockCase(tx: Transaction, tenantId: string, caseId: string
       id: cases.id,
       tenantId: cases.tenantId,
       number: cases.number,
+      customerId: cases.customerId,
       orderId: cases.orderId,
       version: cases.version,
       conversation: cases.conversation,
@@ -41,7 +43,13 @@ export async function lockCase(tx: Transaction, tenantId: string, caseId: string
 }
 
 type StepChange = Pick<FollowThroughStep, "step" | "state"> & Partial<FollowThroughStep>;
-type Summary = Partial<{ decision: string; refund: string; amountMinor: number | null; currency: string }>;
+type Summary = Partial<{
+  decision: string;
+  refund: string;
+  amountMinor: number | null;
+  currency: string;
+  conversation: ConversationState;
+}>;
 
 /**
  * Writes what the case shows of its decision and refunds. `edited` moves the version that people's edits are checked

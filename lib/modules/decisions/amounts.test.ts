@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Charge, OrderLine } from "@/lib/modules/orders/schema";
-import { priceLines, splitOverCharges } from "./amounts";
+import type { Charge, OrderLine, PaymentMethod } from "@/lib/modules/orders/schema";
+import { planLegs, priceLines, shareOut } from "./amounts";
 
 const chargeWith = (refundableMinor: number, index: number): Charge => ({
   id: `charge-${index}`,
@@ -18,6 +18,21 @@ const chargeWith = (refundableMinor: number, index: number): Charge => ({
   refundableMinor,
 });
 
+const usd = { currency: "USD", destination: undefined, methods: [], step: 1 } as const;
+const card = (refundableMinor: number) => chargeWith(refundableMinor, 0);
+const giftCard: PaymentMethod = {
+  id: "account-1",
+  externalId: "gift_1",
+  kind: "gift_card",
+  label: "Gift card •1",
+};
+const giftCharge: Charge = {
+  ...chargeWith(3_000, 1),
+  provider: "store_credit",
+  methodExternalId: "gift_1",
+  methodLabel: "Gift card •1",
+};
+
 describe("a refund over several charges", () => {
   it("adds up to the amount, takes no more of a charge than is left, oldest charge first", () => {
     fc.assert(
@@ -27,11 +42,12 @@ describe("a refund over several charges", () => {
         (balances, share) => {
           const charges = balances.map(chargeWith);
           const total = balances.reduce((sum, balance) => sum + balance, 0);
-          const amount = Math.floor(total * share);
-          const legs = splitOverCharges(amount, charges);
-          expect(legs.reduce((sum, leg) => sum + leg.amountMinor, 0)).toBe(amount);
+          const amountMinor = Math.floor(total * share);
+          const legs = planLegs({ ...usd, amountMinor, charges });
+          expect(legs.reduce((sum, leg) => sum + leg.amountMinor, 0)).toBe(amountMinor);
           for (const leg of legs) {
             const charge = charges.find((candidate) => candidate.id === leg.chargeId);
+            expect(leg).toMatchObject({ method: "refund", destinationId: null });
             expect(leg.amountMinor).toBeGreaterThan(0);
             expect(leg.amountMinor).toBeLessThanOrEqual(charge?.refundableMinor ?? 0);
           }
@@ -46,7 +62,91 @@ describe("a refund over several charges", () => {
   });
 
   it("one cent above what is left is refused and says how much is", () => {
-    expect(() => splitOverCharges(4_211, [chargeWith(4_210, 0)])).toThrow("Only $42.10 of this order");
+    expect(() => planLegs({ ...usd, amountMinor: 4_211, charges: [card(4_210)] })).toThrow(
+      "Only $42.10 of this order",
+    );
+  });
+
+  it("that were paid by card and gift card, goes back to both", () => {
+    const legs = planLegs({
+      ...usd,
+      amountMinor: 5_000,
+      charges: [card(4_000), giftCharge],
+      methods: [giftCard],
+    });
+    expect(legs).toEqual([
+      { chargeId: "charge-0", amountMinor: 4_000, method: "refund", destinationId: null },
+      { chargeId: "charge-1", amountMinor: 1_000, method: "store_credit", destinationId: "account-1" },
+    ]);
+  });
+
+  it("goes to the customer's own account as a whole, when they want that", () => {
+    const charges = [card(4_000), giftCharge];
+    const legs = planLegs({ ...usd, amountMinor: 5_000, charges, destination: giftCard });
+    expect(legs.map(({ method, destinationId }) => [method, destinationId])).toEqual([
+      ["store_credit", "account-1"],
+      ["store_credit", "account-1"],
+    ]);
+  });
+
+  it("of a gift card that is nobody's account is refused", () => {
+    expect(() => planLegs({ ...usd, amountMinor: 1, charges: [giftCharge] })).toThrow(
+      "not known as an account",
+    );
+  });
+
+  it("gives up what was only authorized, as a whole and nowhere else", () => {
+    const held: Charge = { ...card(4_000), state: "authorized", authorizedMinor: 4_000, capturedMinor: 0 };
+    expect(planLegs({ ...usd, amountMinor: 4_000, charges: [held] })).toEqual([
+      { chargeId: "charge-0", amountMinor: 4_000, method: "void", destinationId: null },
+    ]);
+    expect(() => planLegs({ ...usd, amountMinor: 3_999, charges: [held] })).toThrow(
+      "only be given up as a whole",
+    );
+    expect(() => planLegs({ ...usd, amountMinor: 4_000, charges: [held], destination: giftCard })).toThrow(
+      "only be given up",
+    );
+  });
+
+  it("keeps to the provider's step, and says which amounts are near", () => {
+    const dinars = { ...usd, currency: "KWD", step: 10, charges: [{ ...card(9_000), currency: "KWD" }] };
+    expect(planLegs({ ...dinars, amountMinor: 1_250 })).toHaveLength(1);
+    expect(() => planLegs({ ...dinars, amountMinor: 1_254 })).toThrow(/KWD.1\.250 and KWD.1\.260/);
+  });
+});
+
+describe("an amount that is shared out", () => {
+  it("adds up exactly, in the step, and no part is a whole step away from its fair share", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 10_000_000 }), { minLength: 1, maxLength: 12 }),
+        fc.integer({ min: 0, max: 1_000_000 }),
+        fc.constantFrom(1, 10, 100),
+        (weights, steps, step) => {
+          const total = weights.reduce((sum, weight) => sum + weight, 0);
+          fc.pre(total > 0);
+          const amount = steps * step;
+          const parts = shareOut(amount, weights, step);
+          expect(parts.reduce((sum, part) => sum + part, 0)).toBe(amount);
+          for (const [index, part] of parts.entries()) {
+            expect(part % step).toBe(0);
+            const fair = (amount * (weights[index] ?? 0)) / total;
+            expect(Math.abs(part - fair)).toBeLessThan(step + 1e-6);
+          }
+        },
+      ),
+    );
+  });
+
+  it("gives the cents that are left over to the largest remainders, the first of equals", () => {
+    expect(shareOut(100, [1, 1, 1])).toEqual([34, 33, 33]);
+    expect(shareOut(1_000, [1, 1, 4], 10)).toEqual([170, 170, 660]);
+    expect(shareOut(0, [0, 0])).toEqual([0, 0]);
+  });
+
+  it("that cannot be shared out is a bug of the caller", () => {
+    expect(() => shareOut(5, [1], 10)).toThrow(RangeError);
+    expect(() => shareOut(5, [0])).toThrow(RangeError);
   });
 });
 
@@ -67,6 +167,14 @@ describe("the price of chosen lines", () => {
     expect(priceLines(chosen, [line], new Map())).toEqual([
       { orderLineId: "line-1", quantity: 2, amountMinor: 9_568 },
     ]);
+  });
+
+  it("is what was asked for when that is less, and never more", () => {
+    const part = (amountMinor: number) =>
+      priceLines([{ orderLineId: "line-1", quantity: 2, amountMinor }], [line], new Map())[0]?.amountMinor;
+    expect(part(9_567)).toBe(9_567);
+    expect(part(9_568)).toBe(9_568);
+    expect(() => part(9_569)).toThrow("Water Bottle cost less than that");
   });
 
   it("counts what other decisions refund already", () => {

@@ -1,4 +1,4 @@
-import type { Charge, OrderLine } from "@/lib/modules/orders/schema";
+import type { Charge, OrderLine, PaymentMethod } from "@/lib/modules/orders/schema";
 import { DomainError } from "@/lib/platform/errors";
 import { formatMoney } from "@/lib/platform/money";
 import type { DecisionLeg, DecisionLine, ProposeRefund } from "./schema";
@@ -13,7 +13,7 @@ export function priceLines(
   lines: readonly OrderLine[],
   taken: ReadonlyMap<string, number>,
 ): DecisionLine[] {
-  return chosen.map(({ orderLineId, quantity }, index) => {
+  return chosen.map(({ orderLineId, quantity, amountMinor }, index) => {
     const field = `lines.${index}.quantity`;
     const line = lines.find((candidate) => candidate.id === orderLineId);
     if (!line) {
@@ -26,34 +26,113 @@ export function priceLines(
     if (quantity > left) {
       throw new DomainError("invalid", `Only ${left} of ${line.name} can still be refunded.`, { field });
     }
-    return { orderLineId, quantity, amountMinor: quantity * line.unitPriceMinor };
+    const priceMinor = quantity * line.unitPriceMinor;
+    if (amountMinor !== undefined && amountMinor > priceMinor) {
+      throw new DomainError("invalid", `${line.name} cost less than that.`, {
+        field: `lines.${index}.amountMinor`,
+      });
+    }
+    return { orderLineId, quantity, amountMinor: amountMinor ?? priceMinor };
   });
 }
 
+type Split = Readonly<{
+  amountMinor: number;
+  currency: string;
+  charges: readonly Charge[];
+  /** The customer's own account that everything goes to; missing: each charge goes back to where it came from. */
+  destination: PaymentMethod | undefined;
+  methods: readonly PaymentMethod[];
+  /** The smallest amount the provider moves, in minor units. */
+  step: number;
+}>;
+
 /**
- * Splits an amount over the charges of an order, oldest charge first.
- * @returns one share for each charge touched; the shares add up to `amountMinor`
- * @throws DomainError `invalid` when the charges do not cover it
+ * Splits an amount over the charges of an order, oldest charge first, and says how each share goes back.
+ * @returns one leg for each charge touched; the legs add up to `amountMinor`
+ * @throws DomainError `invalid` when the charges do not cover it, or a share cannot be paid as it is
  */
-export function splitOverCharges(amountMinor: number, charges: readonly Charge[]): DecisionLeg[] {
+export function planLegs(split: Split): DecisionLeg[] {
   const legs: DecisionLeg[] = [];
-  let open = amountMinor;
-  for (const charge of charges) {
+  let open = split.amountMinor;
+  for (const charge of split.charges) {
     const share = Math.min(open, charge.refundableMinor);
-    if (share > 0)
-      legs.push({ chargeId: charge.id, amountMinor: share, method: "refund", destinationId: null });
+    if (share > 0) legs.push(legOf(charge, share, split));
     open -= share;
   }
   if (open > 0) {
-    const left = charges.reduce((sum, charge) => sum + charge.refundableMinor, 0);
-    const currency = charges[0]?.currency ?? "USD";
+    const left = split.charges.reduce((sum, charge) => sum + charge.refundableMinor, 0);
     throw new DomainError(
       "invalid",
-      `Only ${formatMoney(left, currency)} of this order can still be refunded.`,
-      {
-        field: "lines",
-      },
+      `Only ${formatMoney(left, split.currency)} of this order can still be refunded.`,
+      { field: "lines" },
     );
   }
   return legs;
+}
+
+function legOf(
+  charge: Charge,
+  amountMinor: number,
+  { destination, methods, step, currency }: Split,
+): DecisionLeg {
+  const leg = { chargeId: charge.id, amountMinor };
+  if (charge.state === "authorized") {
+    if (destination || amountMinor < charge.authorizedMinor) {
+      throw new DomainError(
+        "invalid",
+        `${charge.methodLabel} was not charged yet, so it can only be given up as a whole. Cancel the order, or wait until it is charged.`,
+        { field: "lines" },
+      );
+    }
+    return { ...leg, method: "void", destinationId: null };
+  }
+  if (destination) return { ...leg, method: "store_credit", destinationId: destination.id };
+  if (charge.provider === "store_credit") {
+    const account = methods.find(({ externalId }) => externalId === charge.methodExternalId);
+    if (!account) {
+      throw new DomainError(
+        "invalid",
+        `${charge.methodLabel} is not known as an account of this customer. Choose another one.`,
+        { field: "methodId" },
+      );
+    }
+    return { ...leg, method: "store_credit", destinationId: account.id };
+  }
+  if (amountMinor % step !== 0) {
+    const below = amountMinor - (amountMinor % step);
+    throw new DomainError(
+      "invalid",
+      `The provider pays in steps of ${formatMoney(step, currency)}. The nearest amounts are ${formatMoney(below, currency)} and ${formatMoney(below + step, currency)}.`,
+      { field: "lines" },
+    );
+  }
+  return { ...leg, method: "refund", destinationId: null };
+}
+
+/**
+ * Shares an amount out by weight: what is left over after rounding down to the step goes to the largest remainders.
+ * @returns one part for each weight, in multiples of `step` and adding up to `amountMinor`
+ * @throws RangeError when `amountMinor` is no multiple of `step`, or nothing has weight: callers check first
+ */
+export function shareOut(amountMinor: number, weights: readonly number[], step = 1): number[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  if (amountMinor % step !== 0 || (total === 0 && amountMinor > 0)) {
+    throw new RangeError(`${amountMinor} cannot be shared out in steps of ${step}`);
+  }
+  if (amountMinor === 0) return weights.map(() => 0);
+  const steps = BigInt(amountMinor / step);
+  const exact = weights.map((weight) => steps * BigInt(weight));
+  const parts = exact.map((share) => share / BigInt(total));
+  const remainders = exact.map((share, index) => ({ index, rest: share % BigInt(total) }));
+  remainders.sort((one, other) =>
+    one.rest === other.rest ? one.index - other.index : one.rest > other.rest ? -1 : 1,
+  );
+  let missing = steps - parts.reduce((sum, part) => sum + part, 0n);
+  for (const { index } of remainders) {
+    if (missing === 0n) break;
+    parts[index] = (parts[index] ?? 0n) + 1n;
+    missing -= 1n;
+  }
+  return parts.map((part) => Number(part) * step);
 }

@@ -71,7 +71,7 @@ describe("a decision", () => {
     await expect(proposeRefund(stranger.agent, refundOf(opened, [0]))).rejects.toMatchObject({
       code: "not_found",
     });
-    const { decisionId } = await proposeRefund(shop.agent, refundOf(opened, [0]));
+    const { id: decisionId } = await proposeRefund(shop.agent, refundOf(opened, [0]));
     await expect(approveDecision(stranger.lead, { decisionId, note: "" })).rejects.toMatchObject({
       code: "not_found",
     });
@@ -84,7 +84,7 @@ describe("an approval", () => {
   ): Promise<{ shop: Shop; opened: OpenCase; decisionId: string }> => {
     const shop = await createShop();
     const opened = await openCase(shop, [amountMinor]);
-    const { decisionId } = await proposeRefund(shop.agent, refundOf(opened, [0]));
+    const { id: decisionId } = await proposeRefund(shop.agent, refundOf(opened, [0]));
     return { shop, opened, decisionId };
   };
 
@@ -116,7 +116,7 @@ describe("an approval", () => {
   it("by the proposer or an agent is refused with the reason", async () => {
     const shop = await createShop();
     const opened = await openCase(shop, [60_000]);
-    const { decisionId } = await proposeRefund(shop.lead, refundOf(opened, [0]));
+    const { id: decisionId } = await proposeRefund(shop.lead, refundOf(opened, [0]));
     await expect(approveDecision(shop.lead, { decisionId, note: "" })).rejects.toMatchObject({
       publicMessage: "Someone else must approve what you proposed.",
     });

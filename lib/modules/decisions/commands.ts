@@ -1,163 +1,202 @@
-import { and, eq } from "drizzle-orm";
-import { type OnceResult, once, type StoredAnswer } from "@/lib/modules/access/idempotency";
-import { recordAudit } from "@/lib/modules/audit/audit";
-import { lockCase, summarizeCase } from "@/lib/modules/cases/commands";
+import { sql } from "drizzle-orm";
+import type { CurrencyLimits } from "@/lib/modules/access/schema";
+import { limitsOf, loadSettings } from "@/lib/modules/access/settings";
 import { forgetInboxCounts } from "@/lib/modules/cases/counts";
-import { appendEvent } from "@/lib/modules/outbox/outbox";
-import { cancelRefunds } from "@/lib/modules/refunds/commands";
-import { type Actor, actorId, type KeyActor } from "@/lib/platform/actor";
+import { cancelRefunds, lockRefundsOf } from "@/lib/modules/refunds/commands";
+import { type Actor, actorId } from "@/lib/platform/actor";
 import { asActor, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
-import { demand, mayApprove, mayWithdraw, type Permission } from "./policy";
-import { followUp, type Proposed, proposeRefundIn, subjectOf } from "./propose";
+import { findDelegatedRole } from "./delegations";
+import { sumApprovedToday } from "./exposure";
+import { endWithoutPayment, followUp } from "./follow-up";
+import {
+  type ApproverStanding,
+  demand,
+  mayAppeal,
+  mayApprove,
+  mayJudge,
+  mayRevoke,
+  mayWithdraw,
+  roleOf,
+} from "./policy";
+import { proposeRefundIn } from "./propose";
+import { findOpenApproval } from "./queries";
+import { lookAgain } from "./review";
 import type { Decide, Decision, ProposeRefund } from "./schema";
-import { approvals, decisions } from "./tables";
+import { approvalVotes } from "./tables";
+import {
+  auditAct,
+  closeApproval,
+  conflictWith,
+  endOpen,
+  lockDecision,
+  markAppealed,
+  requireDecision,
+  setState,
+} from "./write";
 
-/** `proposeRefundIn` as one transaction. */
-export const proposeRefund = (actor: Actor, input: ProposeRefund): Promise<Proposed> =>
-  decideAs(actor, (tx) => proposeRefundIn(tx, actor, input));
+type Act<Input> = (tx: Transaction, actor: Actor, input: Input) => Promise<Decision>;
 
-type OnceRequest = Parameters<typeof once>[2];
+/** Whoever changed decisions calls this after the commit: lists and counts show it at once. */
+export const afterDecision = (actor: Pick<Actor, "tenantId">): Promise<void> =>
+  forgetInboxCounts(actor.tenantId);
 
-/**
- * `proposeRefund` for a client that may send its request again: one key decides once.
- * @param answer what the client is told, stored with the decision
- */
-export const proposeRefundOnce = (
-  actor: KeyActor,
-  input: ProposeRefund,
-  request: OnceRequest,
-  answer: (proposed: Proposed) => StoredAnswer,
-): Promise<OnceResult> =>
-  decideAs(actor, (tx) =>
-    once(tx, actor, request, async () => answer(await proposeRefundIn(tx, actor, input))),
-  );
-
-async function decideAs<Result>(actor: Actor, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-  const result = await asActor(actor, work);
-  await forgetInboxCounts(actor.tenantId);
-  return result;
-}
+const alone =
+  <Input>(act: Act<Input>) =>
+  async (actor: Actor, input: Input): Promise<Decision> => {
+    const decision = await asActor(actor, (tx) => act(tx, actor, input));
+    await afterDecision(actor);
+    return decision;
+  };
 
 /**
- * Approves what somebody else proposed; the worker pays. Of two approvals at the same moment one wins.
- * @throws DomainError `conflict` when it has been decided meanwhile, `forbidden` when policy refuses
+ * Says yes to what somebody else proposed; with the last yes the worker pays. Of two at the same moment one wins.
+ * @throws DomainError `conflict` with the current state when it was decided, changed or got worse meanwhile,
+ * `forbidden` when the actor may not, with `needsProof` when they have to prove anew who they are
  */
-export async function approveDecision(actor: Actor, input: Decide): Promise<void> {
-  await decideAs(actor, async (tx) => {
-    const { locked, decision } = await lockOpenDecision(tx, actor, input.decisionId);
-    demand(mayApprove(actor, decision));
-    await closeApproval(tx, actor, decision, "approved", input.note);
-    await setState(tx, actor, decision, "approved");
-    const { caseId, id: decisionId, amountMinor, currency } = decision;
-    await followUp(tx, actor, locked, { caseId, decisionId, amountMinor, currency });
-    await audit(tx, actor, decision, "decision.approved", input.note);
-  });
+export async function approveDecisionIn(tx: Transaction, actor: Actor, input: Decide): Promise<Decision> {
+  const { locked, decision } = await lockDecision(tx, actor, input, ["awaiting_approval"]);
+  if (locked.conversation === "merged") {
+    throw conflictWith(decision, "This case was merged into another one. Decide there.");
+  }
+  const approval = await findOpenApproval(tx, actor.tenantId, decision.id);
+  if (!approval || approval.hash !== decision.approvalHash) {
+    throw conflictWith(decision, "What was asked has changed since. Look at the case again.");
+  }
+  const settings = await loadSettings(tx, actor.tenantId);
+  const limits = limitsOf(settings, decision.currency);
+  const standing = await standingOf(tx, actor, decision);
+  demand(mayApprove(actor, decision, approval, limits, standing));
+  await requireFreshProof(tx, actor, decision, limits);
+  const review = await lookAgain(tx, locked, decision);
+  if (review.worse) throw conflictWith(decision, review.words);
+
+  const [vote] = await tx
+    .insert(approvalVotes)
+    .values({
+      tenantId: actor.tenantId,
+      approvalId: approval.id,
+      memberId: actorId(actor) ?? actor.tenantId,
+      memberName: actor.name,
+      role: roleOf(actor, standing) ?? "lead",
+      hash: approval.hash,
+    })
+    .onConflictDoNothing()
+    .returning({ votedAt: approvalVotes.votedAt });
+  if (!vote) throw conflictWith(decision, "You have approved this already.");
+  if (approval.votes.length + 1 < approval.requiredVotes) {
+    return noteFirstVote(tx, actor, decision, input.note);
+  }
+  await closeApproval(tx, actor, decision, { state: "approved", note: input.note });
+  const approved = await setState(tx, actor, decision, { state: "approved" });
+  await followUp(tx, actor, locked, approved, settings.holdSeconds);
+  await auditAct(tx, actor, { before: decision, after: approved, note: input.note });
+  return approved;
 }
 
-/** Denies what somebody proposed and frees its money. @throws DomainError as `approveDecision` */
-export const denyDecision = (actor: Actor, input: Decide): Promise<void> =>
-  endWithoutPayment(actor, input, "denied", mayApprove);
-
-/** Takes a proposal back and frees its money. @throws DomainError as `approveDecision` */
-export const withdrawDecision = (actor: Actor, input: Decide): Promise<void> =>
-  endWithoutPayment(actor, input, "withdrawn", mayWithdraw);
-
-async function endWithoutPayment(
+async function noteFirstVote(
+  tx: Transaction,
   actor: Actor,
-  input: Decide,
-  state: "denied" | "withdrawn",
-  may: (actor: Actor, decision: Decision) => Permission,
-): Promise<void> {
-  await decideAs(actor, async (tx) => {
-    const { locked, decision } = await lockOpenDecision(tx, actor, input.decisionId);
-    demand(may(actor, decision));
-    await closeApproval(tx, actor, decision, state === "denied" ? "denied" : "void", input.note);
-    await setState(tx, actor, decision, state);
-    await cancelRefunds(tx, actor.tenantId, decision.id);
-    const { caseId, id: decisionId, amountMinor, currency } = decision;
-    const awaits = await appendEvent(tx, subjectOf(locked), {
-      type: `decision.${state}`,
-      payload: { caseId, decisionId, amountMinor, currency },
-    });
-    const told = { state: "waiting", attempts: 0, awaits } as const;
-    await summarizeCase(tx, locked, {
-      decision: state,
-      refund: "canceled",
-      edited: true,
-      steps: [
-        { step: "approval", state: "skipped", attempts: 0, by: actor.name, at: new Date().toISOString() },
-        { step: "payout", state: "none", attempts: 0 },
-        // Who takes a request back knows it; who is denied one has to be told.
-        state === "denied" ? { step: "mail", ...told } : { step: "mail", state: "none", attempts: 0 },
-        { step: "crm", ...told },
-      ],
-    });
-    await audit(tx, actor, decision, `decision.${state}`, input.note);
+  decision: Decision,
+  note: string,
+): Promise<Decision> {
+  await auditAct(tx, actor, {
+    before: decision,
+    after: decision,
+    note: note || "The first of two people said yes.",
   });
-}
-
-async function loadDecision(tx: Transaction, tenantId: string, decisionId: string): Promise<Decision> {
-  const [decision] = await tx
-    .select()
-    .from(decisions)
-    .where(and(eq(decisions.tenantId, tenantId), eq(decisions.id, decisionId)));
-  if (!decision) throw new DomainError("not_found", "This decision does not exist.");
   return decision;
 }
 
-// Two people deciding the same thing queue at the case, and the second sees what the first did.
-async function lockOpenDecision(tx: Transaction, actor: Actor, decisionId: string) {
-  const { caseId } = await loadDecision(tx, actor.tenantId, decisionId);
-  const locked = await lockCase(tx, actor.tenantId, caseId);
-  const decision = await loadDecision(tx, actor.tenantId, decisionId);
-  if (decision.state !== "awaiting_approval") {
-    const permission = mayApprove(actor, decision);
-    throw new DomainError("conflict", permission.allowed ? "This was decided meanwhile." : permission.reason);
-  }
-  return { locked, decision };
+async function standingOf(tx: Transaction, actor: Actor, decision: Decision): Promise<ApproverStanding> {
+  const appealed = decision.appealOfId && (await requireDecision(tx, actor.tenantId, decision.appealOfId));
+  return {
+    delegatedRole: actor.kind === "member" ? await findDelegatedRole(tx, actor) : undefined,
+    approvedTodayMinor: await sumApprovedToday(tx, actor, decision.currency),
+    firstDeciderId: appealed ? appealed.decidedById : null,
+  };
 }
 
-async function closeApproval(
+// A working day is long. Above the threshold whoever moves money proves within ten minutes that it is still them.
+async function requireFreshProof(
   tx: Transaction,
   actor: Actor,
-  decision: Decision,
-  state: "approved" | "denied" | "void",
-  note: string,
+  { amountMinor }: Decision,
+  { stepUpMinor }: CurrencyLimits,
 ): Promise<void> {
-  const rows = await tx
-    .update(approvals)
-    .set({ state, decidedById: actorId(actor), decidedByName: actor.name, note, decidedAt: new Date() })
-    .where(
-      and(
-        eq(approvals.tenantId, actor.tenantId),
-        eq(approvals.decisionId, decision.id),
-        eq(approvals.state, "waiting"),
-        eq(approvals.hash, decision.approvalHash),
-      ),
-    )
-    .returning({ id: approvals.id });
-  if (rows.length === 0) {
-    throw new DomainError("conflict", "What was asked has changed since. Look at the case again.");
-  }
-}
-
-async function setState(
-  tx: Transaction,
-  actor: Actor,
-  decision: Decision,
-  state: "approved" | "denied" | "withdrawn",
-): Promise<void> {
-  await tx
-    .update(decisions)
-    .set({ state, decidedById: actorId(actor), decidedByName: actor.name, decidedAt: new Date() })
-    .where(and(eq(decisions.tenantId, actor.tenantId), eq(decisions.id, decision.id)));
-}
-
-const audit = (tx: Transaction, actor: Actor, decision: Decision, action: string, note: string) =>
-  recordAudit(tx, actor, {
-    action,
-    subjectType: "decision",
-    subjectId: decision.id,
-    detail: { note, amountMinor: decision.amountMinor, currency: decision.currency },
+  if (actor.kind !== "member" || amountMinor <= stepUpMinor) return;
+  const [proof] = await tx.execute<{ fresh: boolean }>(
+    sql`select coalesce(private.proved_at() > now() - interval '10 minutes', false) as fresh`,
+  );
+  if (proof?.fresh) return;
+  throw new DomainError("forbidden", "For an amount this large, please prove once more who you are.", {
+    needsProof: true,
   });
+}
+
+/** Denies what somebody proposed and frees its money. @throws DomainError as `approveDecisionIn` */
+export const denyDecisionIn: Act<Decide> = (tx, actor, input) => judge(tx, actor, input, "denied");
+
+/** Sends a proposal back with a comment; whoever proposed it may propose anew. @throws DomainError as `approveDecisionIn` */
+export const returnDecisionIn: Act<Decide> = (tx, actor, input) => judge(tx, actor, input, "returned");
+
+async function judge(
+  tx: Transaction,
+  actor: Actor,
+  input: Decide,
+  state: "denied" | "returned",
+): Promise<Decision> {
+  const { locked, decision } = await lockDecision(tx, actor, input, ["awaiting_approval"]);
+  demand(mayJudge(actor, decision, await standingOf(tx, actor, decision)));
+  const ended = await endOpen(tx, actor, decision, { state, note: input.note });
+  await endWithoutPayment(tx, actor, locked, { decision: ended, isTold: state === "denied" });
+  return ended;
+}
+
+/** Takes a proposal back and frees its money. @throws DomainError as `approveDecisionIn` */
+export const withdrawDecisionIn: Act<Decide> = async (tx, actor, input) => {
+  const { locked, decision } = await lockDecision(tx, actor, input, ["proposed", "awaiting_approval"]);
+  demand(mayWithdraw(actor, decision));
+  const ended = await endOpen(tx, actor, decision, { state: "withdrawn", note: input.note });
+  await endWithoutPayment(tx, actor, locked, { decision: ended, isTold: false });
+  return ended;
+};
+
+/**
+ * Stops what was approved, as long as nothing of it was submitted to the provider.
+ * @throws DomainError as `approveDecisionIn`
+ */
+export const revokeDecisionIn: Act<Decide> = async (tx, actor, input) => {
+  const { locked, decision } = await lockDecision(tx, actor, input, ["approved"]);
+  const states = (await lockRefundsOf(tx, actor.tenantId, decision.id)).map((refund) => refund.state);
+  const permission = mayRevoke(actor, decision, states);
+  if (!permission.allowed && mayRevoke(actor, decision, []).allowed) {
+    throw conflictWith(decision, permission.reason);
+  }
+  demand(permission);
+  await cancelRefunds(tx, actor.tenantId, decision.id);
+  const revoked = await setState(tx, actor, decision, { state: "revoked" });
+  await auditAct(tx, actor, { before: decision, after: revoked, note: input.note });
+  await endWithoutPayment(tx, actor, locked, { decision: revoked, isTold: false });
+  return revoked;
+};
+
+/** Questions a no, once. Whoever said it stays on record and cannot decide again. @throws DomainError as `approveDecisionIn` */
+export const appealDecisionIn: Act<Decide> = async (tx, actor, input) => {
+  const { locked, decision } = await lockDecision(tx, actor, input, ["denied"]);
+  demand(mayAppeal(actor, decision));
+  const appealed = await markAppealed(tx, decision);
+  await auditAct(tx, actor, { before: decision, after: appealed, note: input.note });
+  await endWithoutPayment(tx, actor, locked, { decision: appealed, isTold: false });
+  return appealed;
+};
+
+export { proposeRefundIn };
+export const proposeRefund: (actor: Actor, input: ProposeRefund) => Promise<Decision> =
+  alone(proposeRefundIn);
+export const approveDecision = alone(approveDecisionIn);
+export const denyDecision = alone(denyDecisionIn);
+export const returnDecision = alone(returnDecisionIn);
+export const withdrawDecision = alone(withdrawDecisionIn);
+export const revokeDecision = alone(revokeDecisionIn);
+export const appealDecision = alone(appealDecisionIn);

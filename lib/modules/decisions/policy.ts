@@ -1,58 +1,116 @@
+import type { CurrencyLimits } from "@/lib/modules/access/schema";
 import type { ConversationState } from "@/lib/modules/cases/schema";
-import type { Actor } from "@/lib/platform/actor";
+import { type Verdict, verdicts } from "@/lib/modules/policies/schema";
+import type { RefundState } from "@/lib/modules/refunds/schema";
+import { type Actor, actorId } from "@/lib/platform/actor";
 import { DomainError } from "@/lib/platform/errors";
-import { exponentOf } from "@/lib/platform/money";
-import type { Decision } from "./schema";
-
-/** Largest refund that needs nobody else, and largest one may approve, in major units. Source: docs/decisions/003-limits.md. */
-const aiLimit = 50;
-const agentLimit = 200;
-const leadLimit = 1_000;
-/** Above this, proposer and approver must be two different people. */
-const fourEyesLimit = 500;
-
-const inMinor = (major: number, currency: string): number => major * 10 ** exponentOf(currency);
+import type { ApprovalState, Decision, Outcome } from "./schema";
 
 export type Permission = Readonly<{ allowed: true } | { allowed: false; reason: string }>;
-/** Who has to say yes to an amount: nobody else, a lead, or finance. */
-export type ApprovalTier = "none" | "lead" | "finance";
+/** Who may say yes for a tenant, the weaker role first. */
+export const approverRoles = ["lead", "finance"] as const;
+export type ApproverRole = (typeof approverRoles)[number];
 
 const allow: Permission = { allowed: true };
 const refuse = (reason: string): Permission => ({ allowed: false, reason });
 
 type ProposableCase = Readonly<{ conversation: ConversationState; decision: string }>;
 
-/** May `actor` propose a refund for this case? The form and the command both ask here. */
-export function mayPropose(actor: Actor, subject: ProposableCase): Permission {
+const endedConversations: readonly ConversationState[] = ["closed", "merged", "spam"];
+const openStates: readonly string[] = ["proposed", "awaiting_approval"];
+
+export const isOpenDecision = (state: string): boolean => openStates.includes(state);
+
+/** May `actor` propose something for this case? The form and the command both ask here. */
+export function mayPropose(actor: Actor, subject: ProposableCase, replaces = false): Permission {
   if (actor.kind === "system") return refuse("The product does not propose refunds.");
   if (actor.kind === "member" && (actor.role === "viewer" || actor.role === "admin")) {
     return refuse(`Your role (${actor.role}) does not decide about money.`);
   }
-  if (["closed", "merged", "spam"].includes(subject.conversation)) {
+  if (subject.conversation === "merged") {
+    return refuse("This case was merged into another one. Decide there.");
+  }
+  if (endedConversations.includes(subject.conversation)) {
     return refuse("This case is closed. Reopen it to decide.");
   }
-  if (["proposed", "awaiting_approval"].includes(subject.decision)) {
+  if (subject.decision === "awaiting_approval" && !replaces) {
     return refuse("A decision is already on its way. Withdraw it to propose another one.");
+  }
+  if (subject.decision === "appealed" && actor.kind !== "member") {
+    return refuse("An appeal is handled by a person.");
   }
   return allow;
 }
 
-/** Who has to approve what `actor` proposes. */
-export function approvalTier(amountMinor: number, currency: string, actor: Actor): ApprovalTier {
-  const tier = amountMinor <= inMinor(leadLimit, currency) ? "lead" : "finance";
-  if (actor.kind === "key") return amountMinor <= inMinor(aiLimit, currency) ? "none" : tier;
-  if (actor.kind !== "member") return tier;
-  const needsTwo = amountMinor > inMinor(fourEyesLimit, currency);
+/** Sums in minor units of one currency, the decision in question included. The largest one chooses the tier. */
+export type Exposure = Readonly<{
+  decisionMinor: number;
+  /** Everything ever decided about the order. */
+  orderMinor: number;
+  /** Everything decided for the customer in 24 hours. */
+  customerMinor: number;
+  /** What whoever proposes decided alone in 24 hours. */
+  actorMinor: number;
+}>;
+
+/** Who has to say yes: nobody else (`votes: 0`), or so many people, one of them at least with this role. */
+export type ApprovalNeed = Readonly<{ role: ApproverRole | "none"; votes: number }>;
+
+const nobody: ApprovalNeed = { role: "none", votes: 0 };
+
+/**
+ * Who has to approve what `actor` proposes. A verdict weaker than `allow` always needs a person, a stopped key too, and
+ * above the four-eyes threshold two different people: whoever proposed counts as one of them, a program never does.
+ */
+export function approvalNeed(
+  actor: Actor,
+  exposure: Exposure,
+  limits: CurrencyLimits,
+  { verdict, isStopped = false }: Readonly<{ verdict: Verdict; isStopped?: boolean }>,
+): ApprovalNeed {
+  const largest = largestOf(exposure);
+  const needsTwo = largest > limits.fourEyesMinor;
+  const own = ownLimits(actor, limits);
+  const isWithin = largest <= own.onceMinor && exposure.actorMinor <= own.dailyMinor;
+  if (verdict === "allow" && !needsTwo && !isStopped && isWithin) return nobody;
+  const role = largest > limits.leadMinor ? "finance" : "lead";
+  return { role, votes: needsTwo && actor.kind !== "member" ? 2 : 1 };
+}
+
+const largestOf = ({ decisionMinor, orderMinor, customerMinor }: Exposure): number =>
+  Math.max(decisionMinor, orderMinor, customerMinor);
+
+type OwnLimits = Readonly<{ onceMinor: number; dailyMinor: number }>;
+const nothing: OwnLimits = { onceMinor: -1, dailyMinor: -1 };
+
+function ownLimits(actor: Actor, limits: CurrencyLimits): OwnLimits {
+  if (actor.kind === "key") return { onceMinor: limits.keyMinor, dailyMinor: limits.keyDailyMinor };
+  if (actor.kind !== "member") return nothing;
   switch (actor.role) {
     case "agent":
-      return amountMinor <= inMinor(agentLimit, currency) ? "none" : tier;
+      return { onceMinor: limits.agentMinor, dailyMinor: limits.agentDailyMinor };
     case "lead":
-      return amountMinor <= inMinor(leadLimit, currency) && !needsTwo ? "none" : tier;
+      return { onceMinor: limits.leadMinor, dailyMinor: limits.leadDailyMinor };
     case "finance":
-      return needsTwo ? tier : "none";
+      return { onceMinor: Number.POSITIVE_INFINITY, dailyMinor: Number.POSITIVE_INFINITY };
     default:
-      return tier;
+      return nothing;
   }
+}
+
+/** Did an answer get worse for whoever waits for it: a stronger no, less money, or more people to ask? */
+export function isWorse(
+  before: Readonly<{ verdict: Verdict; capMinor: number; need: ApprovalNeed }>,
+  after: Readonly<{ verdict: Verdict; capMinor: number; need: ApprovalNeed }>,
+  amountMinor: number,
+): boolean {
+  const rank = (need: ApprovalNeed) => (need.role === "none" ? 0 : approverRoles.indexOf(need.role) + 1);
+  return (
+    verdicts.indexOf(after.verdict) < verdicts.indexOf(before.verdict) ||
+    after.capMinor < amountMinor ||
+    rank(after.need) > rank(before.need) ||
+    after.need.votes > before.need.votes
+  );
 }
 
 type Approvable = Pick<
@@ -60,37 +118,151 @@ type Approvable = Pick<
   "state" | "amountMinor" | "currency" | "proposedById" | "proposedByName" | "decidedByName"
 >;
 
-/** May `actor` approve or deny this decision? The buttons and the commands both ask here. */
-export function mayApprove(actor: Actor, decision: Approvable): Permission {
-  if (decision.state !== "awaiting_approval") return refuse(decidedWords(decision));
-  if (actor.kind !== "member") return refuse("Only a person can approve.");
-  if (actor.role === "viewer" || actor.role === "agent" || actor.role === "admin") {
-    return refuse(`Your role (${actor.role}) cannot approve. A lead or finance can.`);
+/** What is asked, and who said yes already. */
+export type OpenApproval = Readonly<{
+  requiredRole: ApproverRole;
+  requiredVotes: number;
+  votes: readonly Readonly<{ memberId: string; memberName: string; role: ApproverRole }>[];
+}>;
+
+/** Beyond the role: what somebody lent, what they approved today, and whom an appeal excludes. */
+export type ApproverStanding = Readonly<{
+  delegatedRole?: ApproverRole | undefined;
+  approvedTodayMinor?: number;
+  firstDeciderId?: string | null | undefined;
+}>;
+
+/** May `actor` say yes to this decision? The button and the command both ask here. */
+export function mayApprove(
+  actor: Actor,
+  decision: Approvable,
+  approval: OpenApproval,
+  limits: CurrencyLimits,
+  standing: ApproverStanding = {},
+): Permission {
+  const general = mayJudge(actor, decision, standing);
+  if (!general.allowed) return general;
+  const role = roleOf(actor, standing);
+  if (!role) return refuse("Only a person can approve.");
+  if (actor.kind === "key" && (approval.requiredVotes > 1 || decision.amountMinor > limits.fourEyesMinor)) {
+    return refuse("Above the four-eyes threshold only people approve.");
   }
-  if (decision.proposedById === actor.userId) return refuse("Someone else must approve what you proposed.");
-  if (actor.role === "lead" && decision.amountMinor > inMinor(leadLimit, decision.currency)) {
+  if (approval.votes.some(({ memberId }) => memberId === actorId(actor))) {
+    return refuse("You have approved this already. Another person has to approve it, too.");
+  }
+  if (role === "finance") return allow;
+  if (decision.amountMinor > limits.leadMinor || needsFinanceNow(approval)) {
     return refuse("This amount is above your limit. Finance can approve it.");
+  }
+  if ((standing.approvedTodayMinor ?? 0) + decision.amountMinor > limits.leadDailyMinor) {
+    return refuse("You have approved as much as one lead may in a day. Finance can approve it.");
+  }
+  return allow;
+}
+
+// Of two votes one may be a lead's, as long as finance can still give the other.
+function needsFinanceNow({ requiredRole, requiredVotes, votes }: OpenApproval): boolean {
+  if (requiredRole !== "finance" || votes.some(({ role }) => role === "finance")) return false;
+  return requiredVotes - votes.length <= 1;
+}
+
+/** The role somebody approves with, their own or a stronger one that was lent to them. */
+export function roleOf(actor: Actor, { delegatedRole }: ApproverStanding = {}): ApproverRole | undefined {
+  if (actor.kind === "key")
+    return !actor.isAi && actor.scopes.includes("decision:approve") ? "lead" : undefined;
+  if (actor.kind !== "member") return undefined;
+  const own = actor.role === "lead" || actor.role === "finance" ? actor.role : undefined;
+  return own === "finance" || delegatedRole === "finance" ? "finance" : (own ?? delegatedRole);
+}
+
+/** May `actor` deny or return what waits for approval? A no needs no limit, but it is never said to oneself. */
+export function mayJudge(actor: Actor, decision: Approvable, standing: ApproverStanding = {}): Permission {
+  if (decision.state !== "awaiting_approval") return refuse(decidedWords(decision));
+  if (actor.kind === "system" || (actor.kind === "key" && !roleOf(actor))) {
+    return refuse("Only a person can approve.");
+  }
+  if (!roleOf(actor, standing)) {
+    return refuse(
+      `Your role (${actor.kind === "member" ? actor.role : "key"}) cannot approve. A lead or finance can.`,
+    );
+  }
+  const id = actorId(actor);
+  if (decision.proposedById === id) return refuse("Someone else must approve what you proposed.");
+  if (standing.firstDeciderId && standing.firstDeciderId === id) {
+    return refuse("You denied this before. Another person must decide the appeal.");
   }
   return allow;
 }
 
 /** May `actor` take this decision back before anybody approved it? */
 export function mayWithdraw(actor: Actor, decision: Approvable): Permission {
-  if (decision.state !== "awaiting_approval") return refuse(decidedWords(decision));
-  if (actor.kind === "member") {
-    if (decision.proposedById === actor.userId) return allow;
-    return actor.role === "lead" || actor.role === "finance"
-      ? allow
-      : refuse("Only the proposer, a lead or finance can withdraw it.");
-  }
-  return actor.kind === "key" && decision.proposedById === actor.keyId
-    ? allow
-    : refuse("Only the proposer, a lead or finance can withdraw it.");
+  if (!isOpenDecision(decision.state)) return refuse(decidedWords(decision));
+  if (decision.proposedById === actorId(actor) && actor.kind !== "system") return allow;
+  return isLeading(actor) ? allow : refuse("Only the proposer, a lead or finance can withdraw it.");
 }
 
-const decidedWords = (decision: Approvable): string =>
+/** May `actor` stop what was approved? Only before anything was submitted to the provider. */
+export function mayRevoke(actor: Actor, decision: Approvable, refunds: readonly RefundState[]): Permission {
+  if (decision.state !== "approved") return refuse(decidedWords(decision));
+  if (!isLeading(actor) && decision.proposedById !== actorId(actor)) {
+    return refuse("Only the proposer, a lead or finance can revoke it.");
+  }
+  return refunds.every((state) => state === "reserved" || state === "scheduled")
+    ? allow
+    : refuse("It is being paid already, so it cannot be revoked any more.");
+}
+
+/** May this no be questioned? Once, and not by whoever said it. */
+export function mayAppeal(
+  actor: Actor,
+  decision: Pick<Decision, "state" | "denial" | "appealOfId">,
+): Permission {
+  if (decision.state !== "denied") return refuse("Only a denied request can be appealed.");
+  if (decision.appealOfId) return refuse("This was an appeal already. There is no second one.");
+  if (decision.denial && !decision.denial.mayAppeal) return refuse("This denial cannot be appealed.");
+  if (actor.kind === "system") return refuse("The product does not appeal.");
+  return actor.kind === "member" && actor.role === "viewer"
+    ? refuse("Your role (viewer) does not change cases.")
+    : allow;
+}
+
+/** May `actor` say no by themselves? What the policy would allow, only a lead or finance refuses. */
+export function mayDenyOutright(
+  actor: Actor,
+  verdict: Verdict | null,
+  { allowsAutoDeny, firstDeciderId }: Readonly<{ allowsAutoDeny: boolean; firstDeciderId: string | null }>,
+): Permission {
+  if (firstDeciderId && firstDeciderId === actorId(actor)) {
+    return refuse("You denied this before. Another person must decide the appeal.");
+  }
+  if (actor.kind === "key") {
+    return verdict === "deny" && allowsAutoDeny
+      ? allow
+      : refuse(
+          "A program denies only what the policy denies, and only where the workspace allows it. Escalate it.",
+        );
+  }
+  if (verdict === "deny" || isLeading(actor)) return allow;
+  return refuse("The policy does not refuse this, so a lead or finance has to. Escalate it.");
+}
+
+const isLeading = (actor: Actor): boolean =>
+  actor.kind === "member" && (actor.role === "lead" || actor.role === "finance");
+
+/** Outcomes that move money. */
+export const pays = (outcome: Outcome): boolean => outcome === "approve" || outcome === "partial";
+
+export const approvalStateOf = {
+  approved: "approved",
+  denied: "denied",
+  returned: "returned",
+  withdrawn: "void",
+  superseded: "void",
+} as const satisfies Partial<Record<Decision["state"], ApprovalState>>;
+
+export const decidedWords = (decision: Pick<Decision, "state" | "decidedByName">): string =>
   decision.decidedByName
-    ? `${decision.decidedByName} has already ${decision.state} this decision.`
+    ? `${decision.decidedByName} has already ${decision.state.replaceAll("_", " ")} this decision.`
     : `This decision is already ${decision.state.replaceAll("_", " ")}.`;
 
 /** @throws DomainError `forbidden` with the reason when the permission says no */

@@ -1,196 +1,146 @@
-import { createHash } from "node:crypto";
-import { recordAudit } from "@/lib/modules/audit/audit";
-import { type LockedCase, lockCase, summarizeCase } from "@/lib/modules/cases/commands";
-import { loadLines, lockCharges } from "@/lib/modules/orders/commands";
-import type { Charge } from "@/lib/modules/orders/schema";
+import { and, desc, eq, inArray } from "drizzle-orm";
+import { limitsOf, listActiveSwitches, loadSettings } from "@/lib/modules/access/settings";
+import { type LockedCase, lockCase } from "@/lib/modules/cases/commands";
 import { appendEvent } from "@/lib/modules/outbox/outbox";
-import { reserveRefunds, scheduleRefunds } from "@/lib/modules/refunds/commands";
-import { type Actor, actorId } from "@/lib/platform/actor";
+import { reserveRefunds } from "@/lib/modules/refunds/commands";
+import type { Actor } from "@/lib/platform/actor";
 import type { Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
-import { priceLines, splitOverCharges } from "./amounts";
-import { type ApprovalTier, approvalTier, demand, mayPropose } from "./policy";
-import { listDecidedLines } from "./queries";
-import type { DecisionLeg, DecisionLine, ProposeRefund } from "./schema";
-import { approvals, decisions } from "./tables";
-
-const approvalHours = 24;
-
-export type Proposed = Readonly<{
-  decisionId: string;
-  state: "approved" | "awaiting_approval";
-  amountMinor: number;
-  currency: string;
-}>;
+import { formatMoney } from "@/lib/platform/money";
+import { proposeAnswer } from "./answer";
+import { askForApproval, factsOf, followUp, subjectOf } from "./follow-up";
+import { insertDecision, type Proposal } from "./insert";
+import { type Plan, planDecision, withLegs } from "./plan";
+import { approvalNeed, demand, mayPropose, mayWithdraw, pays } from "./policy";
+import type { Decision, ProposeRefund } from "./schema";
+import { decisions } from "./tables";
+import { auditAct, endOpen } from "./write";
 
 /**
- * Decides to refund lines of the case's order, or asks for approval when the amount is above the actor's limit.
- * Decision, reservation, ledger, event and audit row are one commit: that of the caller's transaction.
- * @throws DomainError `not_found`, `forbidden`, `conflict` when the case has moved on, `invalid` with the field
+ * Decides about the case's order as far as policy and limits let the actor, and asks people for the rest. Decision,
+ * reservation, ledger, event and audit row are one commit: that of the caller's transaction.
+ * @throws DomainError `not_found`, `forbidden`, `conflict` when the case has moved on, `invalid` with the field,
+ * `policy_denied` or `policy_needs_info` with the trace
  */
 export async function proposeRefundIn(
   tx: Transaction,
   actor: Actor,
   input: ProposeRefund,
-): Promise<Proposed> {
-  const locked = await lockCase(tx, actor.tenantId, input.caseId);
-  if (locked.version !== input.caseVersion) {
-    throw new DomainError("conflict", "This case changed while you were deciding. Look at it again.", {
-      field: "caseVersion",
+): Promise<Decision> {
+  const locked = await lockCaseAt(tx, actor, input);
+  const current = await findNewest(tx, locked);
+  const open = current && ["proposed", "awaiting_approval"].includes(current.state) ? current : undefined;
+  demand(mayPropose(actor, locked, open !== undefined && open.id === input.supersedesId));
+  if (input.supersedesId && input.supersedesId !== open?.id) {
+    throw new DomainError("conflict", "What this takes the place of is no longer open.", {
+      field: "supersedesId",
     });
   }
-  demand(mayPropose(actor, locked));
-  const { legs, lines, charges } = await planLegs(tx, locked, input);
-  const amountMinor = legs.reduce((sum, leg) => sum + leg.amountMinor, 0);
-  const currency = charges[0]?.currency ?? "USD";
-  const tier = approvalTier(amountMinor, currency, actor);
-  const decisionId = newId();
-  const hash = hashOf(legs, currency, charges);
-  const state = tier === "none" ? "approved" : "awaiting_approval";
-  await tx.insert(decisions).values({
-    id: decisionId,
-    tenantId: actor.tenantId,
-    caseId: locked.id,
-    state,
-    amountMinor,
-    currency,
-    legs,
-    lines,
-    reasonCode: input.reasonCode,
-    rationale: input.rationale,
-    proposedByKind: actor.kind,
-    proposedById: actorId(actor),
-    proposedByName: actor.name,
-    approvalHash: hash,
-    ...(state === "approved"
-      ? { decidedById: actorId(actor), decidedByName: actor.name, decidedAt: new Date() }
-      : {}),
-  });
-  const legsWithCurrency = legs.map((leg) => ({ ...leg, currency }));
-  await reserveRefunds(tx, locked, decisionId, legsWithCurrency);
-  const facts = { caseId: locked.id, decisionId, amountMinor, currency };
-  await appendEvent(tx, subjectOf(locked), { type: "decision.proposed", payload: facts });
-  await recordAudit(tx, actor, {
-    action: "decision.proposed",
-    subjectType: "decision",
-    subjectId: decisionId,
-    detail: { amountMinor, currency, legs, tier },
-  });
-  if (tier === "none") await followUp(tx, actor, locked, facts);
-  else await askForApproval(tx, actor, locked, facts, { tier, hash });
-  return { decisionId, state, amountMinor, currency };
+  const appeal = current?.state === "appealed" ? current : undefined;
+  if (open) await supersede(tx, actor, locked, open);
+  const settings = await loadSettings(tx, actor.tenantId);
+  const proposal = { input, settings, appeal, supersedes: open };
+  return pays(input.outcome)
+    ? proposePayment(tx, actor, locked, proposal)
+    : proposeAnswer(tx, actor, locked, proposal);
 }
 
-async function planLegs(tx: Transaction, locked: LockedCase, input: ProposeRefund) {
-  if (!locked.orderId)
-    throw new DomainError("invalid", "This case has no order to refund.", { field: "caseId" });
-  const charges = await lockCharges(tx, locked.tenantId, locked.orderId);
-  if (charges.some((charge) => charge.provider === "store_credit")) {
-    throw new DomainError(
-      "invalid",
-      "This order was paid by gift card. Refunds to store credit are not available yet.",
-      { field: "lines" },
-    );
-  }
-  // The charges are locked, so no other case of this order adds to these meanwhile.
-  const decided = await listDecidedLines(tx, locked.tenantId, locked.orderId);
-  const orderLines = await loadLines(tx, locked.tenantId, locked.orderId);
-  const lines = priceLines(input.lines, orderLines, countPieces(decided));
-  const amountMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0);
-  return { lines, legs: splitOverCharges(amountMinor, charges), charges };
-}
-
-const countPieces = (lines: readonly DecisionLine[]): ReadonlyMap<string, number> => {
-  const pieces = new Map<string, number>();
-  for (const line of lines) pieces.set(line.orderLineId, (pieces.get(line.orderLineId) ?? 0) + line.quantity);
-  return pieces;
-};
-
-type Facts = Readonly<{ caseId: string; decisionId: string; amountMinor: number; currency: string }>;
-type Ask = Readonly<{ tier: Exclude<ApprovalTier, "none">; hash: string }>;
-
-async function askForApproval(
-  tx: Transaction,
-  actor: Actor,
-  locked: LockedCase,
-  facts: Facts,
-  { tier, hash }: Ask,
-): Promise<void> {
-  await tx.insert(approvals).values({
-    id: newId(),
-    tenantId: actor.tenantId,
-    decisionId: facts.decisionId,
-    caseId: locked.id,
-    requiredRole: tier,
-    hash,
-    expiresAt: new Date(Date.now() + approvalHours * 3_600_000),
-  });
-  const at = new Date().toISOString();
-  await summarizeCase(tx, locked, {
-    decision: "awaiting_approval",
-    refund: "reserved",
-    amountMinor: facts.amountMinor,
-    currency: facts.currency,
-    edited: true,
-    steps: [
-      { step: "decision", state: "done", attempts: 1, by: actor.name, at },
-      { step: "approval", state: "waiting", attempts: 0, by: undefined, at: undefined },
-      ...waitingSteps,
-    ],
+async function lockCaseAt(tx: Transaction, actor: Actor, input: ProposeRefund): Promise<LockedCase> {
+  const locked = await lockCase(tx, actor.tenantId, input.caseId);
+  if (locked.version === input.caseVersion) return locked;
+  throw new DomainError("conflict", "This case changed while you were deciding. Look at it again.", {
+    field: "caseVersion",
+    more: { current: { id: locked.id, version: locked.version, decision: locked.decision } },
   });
 }
 
-const waitingSteps = (["payout", "mail", "crm"] as const).map((step) => ({
-  step,
-  state: "waiting" as const,
-  attempts: 0,
-  awaits: undefined,
-  at: undefined,
-  providerId: undefined,
-}));
-
-/** Lets what was decided happen: the refunds may be paid, and everybody who has to know is told. */
-export async function followUp(
-  tx: Transaction,
-  actor: Actor,
-  locked: LockedCase,
-  facts: Facts,
-): Promise<void> {
-  const refundIds = await scheduleRefunds(tx, actor.tenantId, facts.decisionId);
-  const at = new Date().toISOString();
-  const ownDecision = locked.decision !== "awaiting_approval";
-  await summarizeCase(tx, locked, {
-    decision: "approved",
-    refund: "scheduled",
-    amountMinor: facts.amountMinor,
-    currency: facts.currency,
-    edited: true,
-    steps: [
-      ...(ownDecision ? [{ step: "decision", state: "done", attempts: 1, by: actor.name, at } as const] : []),
-      ownDecision
-        ? { step: "approval", state: "skipped", attempts: 0, by: undefined, at: undefined }
-        : { step: "approval", state: "done", attempts: 1, by: actor.name, at },
-      ...waitingSteps,
-    ],
-  });
-  await appendEvent(tx, subjectOf(locked), { type: "decision.approved", payload: { ...facts, refundIds } });
-}
-
-export const subjectOf = (locked: LockedCase) =>
-  ({ tenantId: locked.tenantId, type: "case", id: locked.id }) as const;
-
-// An approval is for exactly these amounts to exactly these destinations.
-const hashOf = (legs: readonly DecisionLeg[], currency: string, charges: readonly Charge[]): string =>
-  createHash("sha256")
-    .update(
-      JSON.stringify(
-        legs.map((leg) => [
-          leg.chargeId,
-          leg.amountMinor,
-          currency,
-          charges.find((charge) => charge.id === leg.chargeId)?.methodLabel,
-        ]),
+async function findNewest(tx: Transaction, locked: LockedCase): Promise<Decision | undefined> {
+  const [newest] = await tx
+    .select()
+    .from(decisions)
+    .where(
+      and(
+        eq(decisions.tenantId, locked.tenantId),
+        eq(decisions.caseId, locked.id),
+        inArray(decisions.state, ["proposed", "awaiting_approval", "appealed"]),
       ),
     )
-    .digest("hex");
+    .orderBy(desc(decisions.createdAt), desc(decisions.id))
+    .limit(1);
+  return newest;
+}
+
+// A question or an escalation moves no money, so whoever decides next may answer it.
+async function supersede(tx: Transaction, actor: Actor, locked: LockedCase, open: Decision): Promise<void> {
+  if (open.state === "awaiting_approval") demand(mayWithdraw(actor, open));
+  const ended = await endOpen(tx, actor, open, {
+    state: "superseded",
+    note: "A newer decision takes its place.",
+  });
+  await appendEvent(tx, subjectOf(locked), { type: "decision.superseded", payload: factsOf(ended) });
+}
+
+async function proposePayment(
+  tx: Transaction,
+  actor: Actor,
+  locked: LockedCase,
+  proposal: Proposal,
+): Promise<Decision> {
+  const { input, settings } = proposal;
+  const decisionId = newId();
+  const unsplit = await planDecision(tx, actor, locked, { input, decisionId });
+  refuseByPolicy(unsplit);
+  const plan = withLegs(unsplit, input.methodId);
+  const isStopped = actor.kind === "key" && (await isKeyStopped(tx, actor.tenantId, actor.keyId));
+  const need = approvalNeed(actor, plan.exposure, limitsOf(settings, plan.currency), {
+    verdict: plan.stored.trace.verdict,
+    // Whoever said no before does not change it alone, and neither does anybody else.
+    isStopped: isStopped || proposal.appeal !== undefined,
+  });
+  const isAlone = need.role === "none";
+  const decision = await insertDecision(tx, actor, locked, {
+    ...proposal,
+    decisionId,
+    plan,
+    state: isAlone ? "approved" : "awaiting_approval",
+  });
+  const { currency } = plan;
+  await reserveRefunds(
+    tx,
+    locked,
+    decisionId,
+    plan.legs.map((leg) => ({ ...leg, currency })),
+  );
+  await appendEvent(tx, subjectOf(locked), { type: "decision.proposed", payload: factsOf(decision) });
+  await auditAct(tx, actor, { before: undefined, after: decision, note: input.rationale });
+  if (isAlone) await followUp(tx, actor, locked, decision, settings.holdSeconds);
+  else await askForApproval(tx, actor, locked, decision, { need, settings });
+  return decision;
+}
+
+function refuseByPolicy({ stored: { trace }, amountMinor, currency }: Plan): void {
+  const because = trace.rules.filter(({ verdict }) => verdict === trace.verdict).map(({ words }) => words);
+  const more = { trace };
+  if (trace.verdict === "deny") {
+    throw new DomainError("policy_denied", because.join(" ") || "The policy does not allow this.", { more });
+  }
+  if (trace.verdict === "need_info") {
+    throw new DomainError("policy_needs_info", because.join(" ") || "Something is missing to decide.", {
+      more,
+    });
+  }
+  if (amountMinor > trace.capMinor) {
+    const cap = formatMoney(trace.capMinor, currency);
+    throw new DomainError("policy_denied", `The policy allows at most ${cap} here.`, {
+      field: "lines",
+      more,
+    });
+  }
+  if (amountMinor === 0) {
+    throw new DomainError("invalid", "There is nothing left to refund.", { field: "lines" });
+  }
+}
+
+const isKeyStopped = async (tx: Transaction, tenantId: string, keyId: string): Promise<boolean> =>
+  (await listActiveSwitches(tx, tenantId, keyId)).length > 0;

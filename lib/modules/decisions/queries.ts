@@ -1,36 +1,66 @@
-import { and, desc, eq, inArray } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, ne, sql } from "drizzle-orm";
 import { cases } from "@/lib/modules/cases/tables";
 import { customers } from "@/lib/modules/orders/tables";
+import type { PolicyFacts } from "@/lib/modules/policies/schema";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
-import type { Decision, DecisionLine } from "./schema";
-import { approvals, decisions } from "./tables";
+import type { ApproverRole, OpenApproval } from "./policy";
+import type { Decision, DecisionState } from "./schema";
+import { approvals, approvalVotes, decisions } from "./tables";
 
 /** The newest decision of a case. */
-export async function findCurrentDecision(actor: Actor, caseId: string): Promise<Decision | undefined> {
-  const [[found]] = await readAs(actor, (db) => [
+export const selectNewest = (db: Transaction, tenantId: string, caseId: string) =>
+  db
+    .select()
+    .from(decisions)
+    .where(and(eq(decisions.tenantId, tenantId), eq(decisions.caseId, caseId)))
+    .orderBy(desc(decisions.createdAt), desc(decisions.id))
+    .limit(1);
+
+/** The decisions of a case, the newest first. */
+export async function listDecisions(actor: Actor, caseId: string, limit = 50): Promise<Decision[]> {
+  const [rows] = await readAs(actor, (db) => [
     db
       .select()
       .from(decisions)
       .where(and(eq(decisions.tenantId, actor.tenantId), eq(decisions.caseId, caseId)))
-      .orderBy(desc(decisions.createdAt))
-      .limit(1),
+      .orderBy(desc(decisions.createdAt), desc(decisions.id))
+      .limit(limit),
   ]);
+  return rows;
+}
+
+export async function findDecision(actor: Actor, decisionId: string): Promise<Decision | undefined> {
+  const [[found]] = await readAs(actor, (db) => [selectDecision(db, actor.tenantId, decisionId)]);
   return found;
 }
 
+export const selectDecision = (db: Transaction, tenantId: string, decisionId: string) =>
+  db
+    .select()
+    .from(decisions)
+    .where(and(eq(decisions.tenantId, tenantId), eq(decisions.id, decisionId)));
+
 export type WaitingApproval = Decision &
+  OpenApproval &
   Readonly<{
     approvalId: string;
-    requiredRole: "lead" | "finance";
     expiresAt: Date;
+    askedAt: Date;
     caseNumber: number;
     subject: string;
     customerName: string;
   }>;
 
 /** Everything that waits for a yes, oldest first. */
-export async function listApprovals(actor: Actor, limit = 100): Promise<WaitingApproval[]> {
+export async function listApprovals(
+  actor: Actor,
+  {
+    cursor,
+    limit = 100,
+    caseId,
+  }: Readonly<{ cursor?: string | undefined; limit?: number; caseId?: string }> = {},
+): Promise<Readonly<{ rows: readonly WaitingApproval[]; nextCursor: string | undefined }>> {
   const [rows] = await readAs(actor, (db) => [
     db
       .select({
@@ -39,6 +69,7 @@ export async function listApprovals(actor: Actor, limit = 100): Promise<WaitingA
         caseNumber: cases.number,
         subject: cases.subject,
         customerName: customers.name,
+        votes: votesOf,
       })
       .from(approvals)
       .innerJoin(
@@ -47,48 +78,120 @@ export async function listApprovals(actor: Actor, limit = 100): Promise<WaitingA
       )
       .innerJoin(cases, and(eq(cases.tenantId, approvals.tenantId), eq(cases.id, approvals.caseId)))
       .innerJoin(customers, and(eq(customers.tenantId, cases.tenantId), eq(customers.id, cases.customerId)))
-      .where(and(eq(approvals.tenantId, actor.tenantId), eq(approvals.state, "waiting")))
-      .orderBy(approvals.createdAt)
-      .limit(limit),
+      .where(
+        and(
+          eq(approvals.tenantId, actor.tenantId),
+          eq(approvals.state, "waiting"),
+          // Ids are in the order of time, so the id alone is a cursor.
+          cursor ? sql`${approvals.id} > ${cursor}::uuid` : undefined,
+          caseId ? eq(approvals.caseId, caseId) : undefined,
+        ),
+      )
+      .orderBy(asc(approvals.id))
+      .limit(limit + 1),
   ]);
-  return rows.map(({ approval, decision, ...row }) => ({
+  const page = rows.slice(0, limit).map(({ approval, decision, ...row }) => ({
     ...decision,
     ...row,
     approvalId: approval.id,
     requiredRole: approval.requiredRole,
+    requiredVotes: approval.requiredVotes,
     expiresAt: approval.expiresAt,
+    askedAt: approval.createdAt,
   }));
+  return { rows: page, nextCursor: rows.length > limit ? page.at(-1)?.approvalId : undefined };
 }
 
-/** What decisions of any case of this order already refund. Call it while holding the order's charges. */
-export async function listDecidedLines(
+type Votes = { memberId: string; memberName: string; role: ApproverRole }[];
+const votesOf = sql<Votes>`coalesce((
+  select jsonb_agg(jsonb_build_object('memberId', v.member_id, 'memberName', v.member_name, 'role', v.role)
+    order by v.voted_at)
+  from ${approvalVotes} v
+  where v.tenant_id = ${approvals.tenantId} and v.approval_id = ${approvals.id}), '[]')`;
+
+/** The question about a decision that is still open, with the votes so far. */
+export async function findOpenApproval(
   tx: Transaction,
   tenantId: string,
-  orderId: string,
-): Promise<DecisionLine[]> {
-  const rows = await tx
-    .select({ lines: decisions.lines })
+  decisionId: string,
+): Promise<(OpenApproval & { id: string; hash: string }) | undefined> {
+  const [found] = await tx
+    .select({
+      id: approvals.id,
+      hash: approvals.hash,
+      requiredRole: approvals.requiredRole,
+      requiredVotes: approvals.requiredVotes,
+      votes: votesOf,
+    })
+    .from(approvals)
+    .where(
+      and(
+        eq(approvals.tenantId, tenantId),
+        eq(approvals.decisionId, decisionId),
+        eq(approvals.state, "waiting"),
+      ),
+    );
+  return found;
+}
+
+export type Decided = Pick<Decision, "id" | "state" | "lines" | "legs" | "extras" | "amountMinor">;
+
+/** States in which a decision's money and pieces are spoken for. */
+const standing: DecisionState[] = ["approved", "awaiting_approval"];
+
+/** What stands of the decisions about an order, of whatever case. Call it while holding the order's charges. */
+export const listDecided = (tx: Transaction, tenantId: string, orderId: string): Promise<Decided[]> =>
+  tx
+    .select({
+      id: decisions.id,
+      state: decisions.state,
+      lines: decisions.lines,
+      legs: decisions.legs,
+      extras: decisions.extras,
+      amountMinor: decisions.amountMinor,
+    })
     .from(decisions)
-    .innerJoin(cases, and(eq(cases.tenantId, decisions.tenantId), eq(cases.id, decisions.caseId)))
     .where(
       and(
         eq(decisions.tenantId, tenantId),
-        eq(cases.orderId, orderId),
-        inArray(decisions.state, ["approved", "awaiting_approval"]),
+        eq(decisions.orderId, orderId),
+        inArray(decisions.state, standing),
       ),
     );
-  return rows.flatMap((row) => row.lines);
-}
 
-/** How many pieces of each line decisions refund already, by line id. */
-export async function findDecidedQuantities(
-  actor: Actor,
-  orderId: string,
-): Promise<Readonly<Record<string, number>>> {
-  const [lines] = await readAs(actor, (db) => [listDecidedLines(db, actor.tenantId, orderId)]);
-  const quantities: Record<string, number> = {};
-  for (const line of lines) {
-    quantities[line.orderLineId] = (quantities[line.orderLineId] ?? 0) + line.quantity;
-  }
-  return quantities;
+type History = Omit<PolicyFacts["customer"], "membership" | "orders">;
+
+/** What was decided for a customer before. Amounts in minor units of `currency`. */
+export async function findCustomerHistory(
+  tx: Transaction,
+  tenantId: string,
+  of: Readonly<{ customerId: string; currency: string; except?: string | undefined }>,
+): Promise<History> {
+  const inCurrency = sql`${decisions.currency} = ${of.currency}`;
+  const lastDay = sql`${decisions.createdAt} > now() - interval '24 hours'`;
+  const [row] = await tx
+    .select({
+      refundsIn90Days: sql<number>`count(*)::int`,
+      refundedOrdersIn90Days: sql<number>`count(distinct ${decisions.orderId})::int`,
+      lastDayMinor: sql<string>`coalesce(sum(${decisions.amountMinor}) filter (where ${inCurrency} and ${lastDay}), 0)::text`,
+      goodwillMinor: sql<string>`coalesce(sum((
+        select sum((extra ->> 'amountMinor')::bigint) from jsonb_array_elements(${decisions.extras}) extra
+        where extra ->> 'kind' = 'goodwill')) filter (where ${inCurrency}), 0)::text`,
+    })
+    .from(decisions)
+    .where(
+      and(
+        eq(decisions.tenantId, tenantId),
+        eq(decisions.customerId, of.customerId),
+        inArray(decisions.state, standing),
+        sql`${decisions.createdAt} > now() - interval '90 days'`,
+        of.except ? ne(decisions.id, of.except) : undefined,
+      ),
+    );
+  return {
+    refundsIn90Days: row?.refundsIn90Days ?? 0,
+    refundedOrdersIn90Days: row?.refundedOrdersIn90Days ?? 0,
+    refundedIn24HoursMinor: Number(row?.lastDayMinor ?? 0),
+    goodwillIn90DaysMinor: Number(row?.goodwillMinor ?? 0),
+  };
 }

@@ -50,14 +50,26 @@ export type Denial = Readonly<{
   mayAppeal: boolean;
 }>;
 
-const minor = z.coerce.number().int().min(0).max(1_000_000_000_000);
+// Forms send digits, programs send numbers. Neither may send a fraction, an exponent or a sign.
+const whole = (min: number, max: number) =>
+  z
+    .union([
+      z.int(),
+      z
+        .string()
+        .regex(/^[0-9]{1,15}$/, "Enter a whole number.")
+        .transform(Number),
+    ])
+    .pipe(z.int().min(min).max(max));
+const version = whole(1, 2_147_483_647);
+const maxMinor = 1_000_000_000_000;
 const words = z.string().trim().min(5, "Say why in a sentence.").max(1_500);
 
 export const proposeRefundInput = z
   .strictObject({
     caseId: z.uuid(),
     /** The version the proposer looked at; another one is a conflict. */
-    caseVersion: z.coerce.number().int().positive(),
+    caseVersion: version,
     outcome: z.enum(outcomes).default("approve"),
     /** Left out: what the order's status allows, cancel while it is pending, else return. */
     action: z.enum(policyActions).optional(),
@@ -65,9 +77,9 @@ export const proposeRefundInput = z
       .array(
         z.strictObject({
           orderLineId: z.uuid(),
-          quantity: z.coerce.number().int().min(1).max(1_000),
+          quantity: whole(1, 1_000),
           /** Less than the price of the pieces, when only a part goes back. */
-          amountMinor: minor.positive().optional(),
+          amountMinor: whole(1, maxMinor).optional(),
         }),
       )
       .max(200)
@@ -76,8 +88,10 @@ export const proposeRefundInput = z
         "Name each line once.",
       )
       .default([]),
-    shippingMinor: minor.default(0),
-    goodwillMinor: minor.default(0),
+    /** How much of the chosen lines in all, when it is less than their price: shared out over them fairly. */
+    linesTotalMinor: whole(1, maxMinor).optional(),
+    shippingMinor: whole(0, maxMinor).default(0),
+    goodwillMinor: whole(0, maxMinor).default(0),
     /** One of the customer's own payment methods, by its id here. Left out: where the money came from. */
     methodId: z.uuid().optional(),
     reasonCode: z.enum(reasonCodes),
@@ -85,7 +99,7 @@ export const proposeRefundInput = z
     /** Of a no or a question: what the customer reads. */
     customerReason: words.optional(),
     /** A person looked at the evidence and believes it. Ignored from keys. */
-    isEvidenceConfirmed: z.coerce.boolean().default(false),
+    isEvidenceConfirmed: z.union([z.boolean(), z.stringbool()]).default(false),
     /** The open decision that this one takes the place of. */
     supersedesId: z.uuid().optional(),
   })
@@ -104,7 +118,7 @@ export type ProposeRefund = z.output<typeof proposeRefundInput>;
 export const decideInput = z.strictObject({
   decisionId: z.uuid(),
   /** The version that was looked at; left out: whatever it is now. */
-  version: z.coerce.number().int().positive().optional(),
+  version: version.optional(),
   note: z.string().trim().max(1_500).default(""),
 });
 export type Decide = z.output<typeof decideInput>;
@@ -142,4 +156,25 @@ export type Decision = Readonly<{
   decidedByName: string | null;
   decidedAt: Date | null;
   createdAt: Date;
+}>;
+
+const daysLent = 90;
+export const delegateInput = z.strictObject({
+  toId: z.uuid(),
+  endsAt: z.coerce
+    .date()
+    .refine((date) => date > new Date(), "Choose a date in the future.")
+    .refine((date) => date.getTime() < Date.now() + daysLent * 86_400_000, "At most 90 days."),
+});
+export type Delegate = z.output<typeof delegateInput>;
+export const delegationInput = z.strictObject({ delegationId: z.uuid() });
+
+export type Delegation = Readonly<{
+  id: string;
+  fromId: string;
+  fromName: string;
+  role: "lead" | "finance";
+  toId: string;
+  toName: string;
+  endsAt: Date;
 }>;

@@ -1,5 +1,8 @@
-/** Payout, mail and CRM are about a case; a notice is a mail about an account or a workspace. */
-export const effectKinds = ["payout", "mail", "crm", "notice"] as const;
+/**
+ * Payout, mail and CRM are about a case; a notice is a mail about an account or a workspace; a review looks again at what
+ * waits for approval after the policy changed.
+ */
+export const effectKinds = ["payout", "mail", "crm", "notice", "review"] as const;
 export type EffectKind = (typeof effectKinds)[number];
 
 /** queued → running → done; retrying(n) → dead (stands in red) | skipped (with a reason). */

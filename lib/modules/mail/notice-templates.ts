@@ -99,6 +99,20 @@ const english: Words = {
       "Records of refunds have to be kept. They no longer carry your name.",
     ],
   }),
+  approval_asked: ({ detail, siteUrl }) => ({
+    subject: `${detail.amount} waits for your yes`,
+    paragraphs: [
+      `${detail.proposedBy} proposes to refund ${detail.amount} for case ${detail.case} of ${detail.tenantName}.`,
+      `Nothing is paid until somebody approves it: ${siteUrl}${detail.path}`,
+    ],
+  }),
+  approval_reminder: ({ detail, siteUrl }) => ({
+    subject: `${detail.amount} still waits for a yes`,
+    paragraphs: [
+      `Half of the time has passed and nobody has answered what ${detail.proposedBy} proposed at ${detail.tenantName}.`,
+      `Approve it, deny it or send it back: ${siteUrl}${detail.path}`,
+    ],
+  }),
 };
 
 const german: Words = {
@@ -179,6 +193,20 @@ const german: Words = {
     paragraphs: [
       "Ihr Konto und was wir über Sie wussten wurde gelöscht, wie Sie es wollten.",
       "Aufzeichnungen über Erstattungen müssen aufbewahrt werden. Ihr Name steht nicht mehr darin.",
+    ],
+  }),
+  approval_asked: ({ detail, siteUrl }) => ({
+    subject: `${detail.amount} warten auf Ihr Ja`,
+    paragraphs: [
+      `${detail.proposedBy} schlägt vor, für Fall ${detail.case} bei ${detail.tenantName} ${detail.amount} zu erstatten.`,
+      `Gezahlt wird erst, wenn jemand zustimmt: ${siteUrl}${detail.path}`,
+    ],
+  }),
+  approval_reminder: ({ detail, siteUrl }) => ({
+    subject: `${detail.amount} warten noch auf ein Ja`,
+    paragraphs: [
+      `Die halbe Zeit ist um, und niemand hat auf den Vorschlag von ${detail.proposedBy} bei ${detail.tenantName} geantwortet.`,
+      `Zustimmen, ablehnen oder zurückgeben: ${siteUrl}${detail.path}`,
     ],
   }),
 };

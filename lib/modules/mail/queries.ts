@@ -21,6 +21,7 @@ export async function findMailFacts(effect: Effect): Promise<(MailFacts & { to: 
         currency: sql<string>`coalesce(${refunds.currency}, ${decisions.currency})`,
         methodLabel: charges.methodLabel,
         reference: refunds.providerRefundId,
+        denial: decisions.denial,
       })
       .from(cases)
       .innerJoin(customers, and(eq(customers.tenantId, cases.tenantId), eq(customers.id, cases.customerId)))

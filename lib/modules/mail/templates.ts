@@ -1,6 +1,7 @@
+import type { Denial } from "@/lib/modules/decisions/schema";
 import { formatMoney } from "@/lib/platform/money";
 
-export const mailTemplates = ["refund_sent", "refund_problem", "refund_denied"] as const;
+export const mailTemplates = ["refund_sent", "refund_problem", "refund_denied", "info_requested"] as const;
 export type MailTemplate = (typeof mailTemplates)[number];
 
 export type MailFacts = Readonly<{
@@ -11,6 +12,8 @@ export type MailFacts = Readonly<{
   currency: string;
   methodLabel: string;
   reference: string | null;
+  /** What a no or a question says; missing for what older decisions said. */
+  denial: Denial | null;
 }>;
 
 export type Mail = Readonly<{ subject: string; text: string; html: string }>;
@@ -45,11 +48,26 @@ const contents: Record<MailTemplate, Contents> = {
       "One of us is looking at it and will tell you how you get your money. You need not do anything now.",
     ],
   }),
-  refund_denied: (_facts, amount) => ({
+  refund_denied: ({ denial, amountMinor }, amount) => ({
     subject: "About your refund request",
     paragraphs: [
-      `We looked at your request and cannot refund ${amount}.`,
-      "If you think that we missed something, just answer this mail: another person will look at it again.",
+      `We looked at your request and cannot refund ${amountMinor > 0 ? amount : "it"}.`,
+      ...(denial?.reason ? [denial.reason] : []),
+      ...(denial?.clauses ?? []).map(({ title, text }) => `${title}: ${text}`),
+      ...(denial?.wouldChange ?? []),
+      ...(denial === null || denial.mayAppeal
+        ? [
+            "If you think that we missed something, just answer this mail: another person will look at it again.",
+          ]
+        : ["Two people have looked at your request, and this is our final answer."]),
+    ],
+  }),
+  info_requested: ({ denial }) => ({
+    subject: "We need something from you",
+    paragraphs: [
+      "We are looking at your request and need to know something before we can decide.",
+      ...(denial?.reason ? [denial.reason] : []),
+      "Just answer this mail.",
     ],
   }),
 };

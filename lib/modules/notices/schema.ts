@@ -13,6 +13,8 @@ export const noticeKinds = [
   "method_linked",
   "method_unlinked",
   "account_deleted",
+  "approval_asked",
+  "approval_reminder",
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 

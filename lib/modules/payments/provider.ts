@@ -1,4 +1,4 @@
-import type { ProviderRefund, RefundRequest } from "./schema";
+import type { PaymentState, ProviderRefund, RefundRequest, VoidRequest } from "./schema";
 import { stripePayments } from "./stripe";
 
 export type PaymentsProvider = Readonly<{
@@ -9,6 +9,14 @@ export type PaymentsProvider = Readonly<{
   submit(request: RefundRequest): Promise<ProviderRefund>;
   /** Every refund of the payment that the provider knows, all pages. */
   listRefunds(paymentId: string): Promise<ProviderRefund[]>;
+  /**
+   * Gives up what a payment only holds. Repeating it with the same key changes nothing more.
+   * @throws RefusedByProviderError when the provider refused; any other error means that nobody knows
+   */
+  voidPayment(request: VoidRequest): Promise<PaymentState | undefined>;
+  findPaymentState(paymentId: string): Promise<PaymentState | undefined>;
+  /** The smallest amount of a currency that the provider moves, in minor units. */
+  minorStep(currency: string): number;
 }>;
 
 export const payments: PaymentsProvider = stripePayments;

@@ -1,4 +1,4 @@
-import type { PolicyAction, PolicyDocument, Rule } from "./schema";
+import { type PolicyAction, type PolicyDocument, type Rule, verdicts } from "./schema";
 
 const everything: PolicyAction[] = ["cancel", "return", "goodwill"];
 
@@ -33,7 +33,13 @@ export const coreDocument: PolicyDocument = {
   ],
   rules: [
     { id: "core-owner", clauseId: "core-owner", kind: "identity", actions: everything, otherwise: "deny" },
-    { id: "core-pieces", clauseId: "core-pieces", kind: "quantity_left", actions: everything, otherwise: "deny" },
+    {
+      id: "core-pieces",
+      clauseId: "core-pieces",
+      kind: "quantity_left",
+      actions: everything,
+      otherwise: "deny",
+    },
     { id: "core-balance", clauseId: "core-balance", kind: "balance", actions: everything, otherwise: "deny" },
     { id: "core-dispute", clauseId: "core-dispute", kind: "dispute", actions: everything, otherwise: "deny" },
     {
@@ -47,11 +53,14 @@ export const coreDocument: PolicyDocument = {
   floors: [],
 };
 
-/** The rules about an action, those of every shop included unless the document says the same itself. */
+/** The rules about an action, those of every shop included unless the document is as strict itself. */
 export function rulesFor({ rules }: PolicyDocument, action: PolicyAction): readonly Rule[] {
   const own = rules.filter((rule) => rule.actions.includes(action));
   const core = coreDocument.rules.filter(
-    ({ kind, otherwise }) => !own.some((rule) => rule.kind === kind && rule.otherwise === otherwise),
+    ({ kind, otherwise }) =>
+      !own.some(
+        (rule) => rule.kind === kind && verdicts.indexOf(rule.otherwise) <= verdicts.indexOf(otherwise),
+      ),
   );
   return [...own, ...core];
 }

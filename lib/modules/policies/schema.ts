@@ -43,6 +43,14 @@ export const claimedReasons: readonly ReasonCode[] = [
   "duplicate",
 ];
 
+/** The code of a reason that was given as a code or in the words of `reasonWords`; undefined for other words. */
+export function codeOf(reason: string | null): ReasonCode | undefined {
+  const given = reason?.trim().toLowerCase().replaceAll("_", " ").replace(/\s+/g, " ");
+  return reasonCodes.find(
+    (code) => code.replaceAll("_", " ") === given || reasonWords[code].toLowerCase() === given,
+  );
+}
+
 const ruleId = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, "Use small letters, digits and hyphens.");
 
 /** One numbered sentence of the policy. Every verdict cites clauses. */
@@ -199,6 +207,15 @@ export const policyDocumentInput = z
     ] as const) {
       const twice = list.find((id, index) => list.indexOf(id) !== index);
       if (twice) context.addIssue({ code: "custom", path: [name], message: `"${twice}" is there twice.` });
+    }
+    for (const id of [...ids, ...cited.map((rule) => rule.id)]) {
+      if (id.startsWith("core-")) {
+        context.addIssue({
+          code: "custom",
+          path: ["clauses"],
+          message: `"${id}": names that begin with core- are ours.`,
+        });
+      }
     }
     for (const { id, clauseId } of cited) {
       if (!ids.includes(clauseId)) {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, notExists, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, notExists, or, sql } from "drizzle-orm";
 import type { LockedCase } from "@/lib/modules/cases/commands";
 import { moveReservation } from "@/lib/modules/orders/commands";
 import type { Transaction } from "@/lib/platform/db";
@@ -7,7 +7,7 @@ import { post } from "./ledger";
 import { type AttemptState, payoutKey, type Refund } from "./schema";
 import { refundAttempts, refundHolds, refunds } from "./tables";
 
-type Leg = Readonly<{ chargeId: string; amountMinor: number; currency: string }>;
+type Leg = Pick<Refund, "chargeId" | "amountMinor" | "currency" | "method" | "destinationId">;
 
 /**
  * Sets the money of a decision aside, inside the decision's transaction. The charges are locked by the caller.
@@ -30,15 +30,22 @@ export async function reserveRefunds(
   return ids;
 }
 
-/** Lets the worker pay what was reserved for the decision. @returns the ids of the refunds */
+/**
+ * Lets the worker pay what was reserved for the decision, once it was held so long.
+ * @returns the ids of the refunds
+ */
 export async function scheduleRefunds(
   tx: Transaction,
   tenantId: string,
   decisionId: string,
+  holdSeconds = 0,
 ): Promise<string[]> {
   const rows = await tx
     .update(refunds)
-    .set({ state: "scheduled" })
+    .set({
+      state: "scheduled",
+      scheduledFor: holdSeconds > 0 ? sql`now() + make_interval(secs => ${holdSeconds})` : null,
+    })
     .where(
       and(eq(refunds.tenantId, tenantId), eq(refunds.decisionId, decisionId), eq(refunds.state, "reserved")),
     )
@@ -65,6 +72,35 @@ export async function cancelRefunds(tx: Transaction, tenantId: string, decisionI
   }
 }
 
+/** The refunds of a decision, locked. Take their case first. */
+export const lockRefundsOf = (tx: Transaction, tenantId: string, decisionId: string): Promise<Refund[]> =>
+  tx
+    .select()
+    .from(refunds)
+    .where(and(eq(refunds.tenantId, tenantId), eq(refunds.decisionId, decisionId)))
+    .orderBy(asc(refunds.id))
+    .for("update");
+
+/** What was not submitted yet of these decisions, or of the whole tenant, by refund id. */
+export async function listUnsubmitted(
+  tx: Transaction,
+  tenantId: string,
+  decisionIds?: readonly string[],
+): Promise<string[]> {
+  if (decisionIds?.length === 0) return [];
+  const rows = await tx
+    .select({ id: refunds.id })
+    .from(refunds)
+    .where(
+      and(
+        eq(refunds.tenantId, tenantId),
+        inArray(refunds.state, ["reserved", "scheduled"]),
+        decisionIds ? inArray(refunds.decisionId, [...decisionIds]) : undefined,
+      ),
+    );
+  return rows.map((row) => row.id);
+}
+
 /** One try to pay, named before the provider hears of it. */
 export type Attempt = Readonly<{
   id: string;
@@ -75,7 +111,7 @@ export type Attempt = Readonly<{
 }>;
 
 /**
- * Moves a scheduled refund to submitting and writes its attempt, unless a hold forbids it.
+ * Moves a scheduled refund to submitting and writes its attempt, unless a hold or a stop forbids it.
  * @returns undefined when it is not scheduled (any more) or held
  */
 export async function startAttempt(tx: Transaction, refund: Refund): Promise<Attempt | undefined> {
@@ -98,7 +134,11 @@ export async function startAttempt(tx: Transaction, refund: Refund): Promise<Att
         eq(refunds.tenantId, refund.tenantId),
         eq(refunds.id, refund.id),
         eq(refunds.state, "scheduled"),
+        or(isNull(refunds.scheduledFor), lte(refunds.scheduledFor, sql`now()`)),
         notExists(openHolds),
+        // In the same statement: a switch that was placed before this claim always wins.
+        sql`not exists (select from makegood.kill_switches s
+          where s.tenant_id = ${refund.tenantId} and s.key_id is null and s.lifted_at is null)`,
       ),
     )
     .returning({ id: refunds.id });

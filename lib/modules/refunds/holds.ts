@@ -116,6 +116,32 @@ const isOpen = (state: RefundState) =>
 export const failureWords = (reason: string): string =>
   `The payment provider could not pay it back (${reason.replaceAll("_", " ")}).`;
 
+/** Keeps what was not submitted yet of these refunds from being paid. Repeatable. */
+export async function holdRefunds(
+  tx: Transaction,
+  tenantId: string,
+  refundIds: readonly string[],
+  reason: HoldReason,
+): Promise<void> {
+  for (const refundId of refundIds) await placeHold(tx, tenantId, refundId, reason);
+}
+
+/** Takes one reason away; what no other reason holds is paid at once. Repeatable. */
+export async function releaseRefunds(
+  tx: Transaction,
+  tenantId: string,
+  refundIds: readonly string[],
+  reason: HoldReason,
+): Promise<void> {
+  const lifted = await liftHolds(tx, tenantId, refundIds, reason);
+  const held = await findHolds(tx, tenantId, lifted);
+  await makeDue(
+    tx,
+    { tenantId, kind: "payout" },
+    lifted.filter((id) => !held.has(id)),
+  );
+}
+
 async function placeHold(
   tx: Transaction,
   tenantId: string,
@@ -143,7 +169,7 @@ async function liftHolds(
 }
 
 /** The reasons why each refund may not be submitted now. */
-async function findHolds(
+export async function findHolds(
   tx: Transaction,
   tenantId: string,
   refundIds: readonly string[],

@@ -1,13 +1,15 @@
-import { lockCase, recordStep } from "@/lib/modules/cases/commands";
+import { type LockedCase, lockCase, recordStep } from "@/lib/modules/cases/commands";
 import { endTry } from "@/lib/modules/effects/commands";
 import { caseOf, type Effect } from "@/lib/modules/effects/schema";
 import { findPaymentId } from "@/lib/modules/orders/commands";
 import { payments } from "@/lib/modules/payments/provider";
 import { type ProviderRefund, RefusedByProviderError } from "@/lib/modules/payments/schema";
+import { creditAccount } from "@/lib/modules/payments/store-credit";
 import { crashPoint } from "@/lib/platform/crash-points";
 import { asTenant, type Transaction } from "@/lib/platform/db";
 import { logger } from "@/lib/platform/logger";
 import { type Attempt, lockNewestAttempt, lockRefund, startAttempt } from "./commands";
+import { findObstacle } from "./obstacles";
 import { recordAttempt, recordUnknown } from "./record";
 import type { Refund } from "./schema";
 
@@ -18,7 +20,9 @@ const pollPendingMs = 30_000;
 
 type Work =
   | Readonly<{ kind: "submit" | "look_up"; attempt: Attempt; refund: Refund; paymentId: string }>
-  | Readonly<{ kind: "nothing"; reason?: string }>;
+  | Readonly<{ kind: "nothing"; reason?: string }>
+  /** Its try was ended already, with what it waits for. */
+  | Readonly<{ kind: "ended" }>;
 
 /**
  * Pays the refund of a payout effect, or finds out whether an earlier try paid it. Runs at least once: the attempt
@@ -26,6 +30,7 @@ type Work =
  */
 export async function payRefund(effect: Effect): Promise<void> {
   const work = await planWork(effect);
+  if (work.kind === "ended") return;
   if (work.kind === "nothing") {
     const { reason } = work;
     await asTenant(effect.tenantId, (tx) =>
@@ -36,7 +41,7 @@ export async function payRefund(effect: Effect): Promise<void> {
   await (work.kind === "submit" ? submit(effect, work) : lookUp(effect, work));
 }
 
-type OpenWork = Exclude<Work, { kind: "nothing" }>;
+type OpenWork = Extract<Work, { kind: "submit" | "look_up" }>;
 
 async function planWork(effect: Effect): Promise<Work> {
   return asTenant(effect.tenantId, async (tx) => {
@@ -46,8 +51,10 @@ async function planWork(effect: Effect): Promise<Work> {
     const paymentId = await findPaymentId(tx, refund.tenantId, refund.chargeId);
     switch (refund.state) {
       case "scheduled": {
+        if (refund.method === "manual") return waitForPerson(tx, effect, locked);
         const attempt = await startAttempt(tx, refund);
-        if (!attempt) throw new Error("the refund is on hold");
+        if (!attempt) return waitForRelease(tx, effect, locked, refund);
+        if (refund.method === "store_credit") return payCredit(tx, effect, locked, { refund, attempt });
         await recordStep(tx, locked, { step: "payout", state: "running", attempts: attempt.generation });
         return { kind: "submit", attempt, refund: { ...refund, generation: attempt.generation }, paymentId };
       }
@@ -74,29 +81,106 @@ async function planWork(effect: Effect): Promise<Work> {
   });
 }
 
+/** Ends the try until the reason why the refund may not be paid yet is gone, and shows it. */
+async function waitForRelease(
+  tx: Transaction,
+  effect: Effect,
+  locked: LockedCase,
+  refund: Refund,
+): Promise<Work> {
+  const obstacle = await findObstacle(tx, refund);
+  const { delayMs, words } = obstacle;
+  const shown = locked.followThrough.find(({ step }) => step === "payout");
+  if (words && shown?.error !== words) {
+    const nextRetryAt = new Date(Date.now() + delayMs).toISOString();
+    await recordStep(tx, locked, {
+      step: "payout",
+      state: "waiting",
+      attempts: 0,
+      error: words,
+      nextRetryAt,
+    });
+  }
+  await endTry(tx, effect, { state: "retrying", error: words ?? "On hold.", delayMs, counts: false });
+  return { kind: "ended" };
+}
+
+async function waitForPerson(tx: Transaction, effect: Effect, locked: LockedCase): Promise<Work> {
+  const error = "This is paid by hand. Record the reference once it is done.";
+  await recordStep(tx, locked, { step: "payout", state: "attention", attempts: 0, error });
+  await endTry(tx, effect, { state: "dead", error });
+  return { kind: "ended" };
+}
+
+// Our own ledger needs no network: attempt, credit and outcome are one commit.
+async function payCredit(
+  tx: Transaction,
+  effect: Effect,
+  locked: LockedCase,
+  { refund, attempt }: Readonly<{ refund: Refund; attempt: Attempt }>,
+): Promise<Work> {
+  const { tenantId, amountMinor, currency, destinationId } = refund;
+  if (!destinationId) throw new Error(`refund ${refund.id} goes to no account`);
+  const cause = attempt.providerKey;
+  await creditAccount(tx, { tenantId, methodId: destinationId, cause, amountMinor, currency });
+  await recordAttempt(
+    tx,
+    locked,
+    { ...refund, generation: attempt.generation },
+    {
+      providerRefundId: cause,
+      state: "succeeded",
+      amountMinor,
+      failureReason: null,
+      attemptId: attempt.id,
+    },
+  );
+  await endTry(tx, effect, { state: "done", providerId: cause });
+  return { kind: "ended" };
+}
+
 async function resume(tx: Transaction, refund: Refund, paymentId: string): Promise<Work> {
   const attempt = await lockNewestAttempt(tx, refund);
   if (!attempt) throw new Error(`refund ${refund.id} is ${refund.state} without an attempt`);
   return { kind: "look_up", attempt, refund, paymentId };
 }
 
-async function submit(effect: Effect, { attempt, refund, paymentId }: OpenWork): Promise<void> {
+const refundAtProvider = ({ attempt, refund, paymentId }: OpenWork): Promise<ProviderRefund> =>
+  payments.submit({
+    paymentId,
+    amountMinor: refund.amountMinor,
+    idempotencyKey: attempt.providerKey,
+    refundId: refund.id,
+    attemptId: attempt.id,
+    generation: attempt.generation,
+    tenantId: refund.tenantId,
+  });
+
+/** A payment that was never taken is not refunded: its hold is given up. */
+async function giveUp({ attempt, refund, paymentId }: OpenWork): Promise<ProviderRefund> {
+  const state = await payments.voidPayment({ paymentId, idempotencyKey: attempt.providerKey });
+  if (state !== "canceled") throw new Error(`the voided payment is ${state}`);
+  return voided(attempt, refund);
+}
+
+const voided = (attempt: Attempt, { amountMinor }: Refund): ProviderRefund => ({
+  providerRefundId: `void:${attempt.id}`,
+  state: "succeeded",
+  amountMinor,
+  failureReason: null,
+  attemptId: attempt.id,
+});
+
+async function submit(effect: Effect, work: OpenWork): Promise<void> {
+  const { attempt, refund } = work;
   crashPoint("before_provider_call");
   let answer: ProviderRefund;
   try {
-    answer = await payments.submit({
-      paymentId,
-      amountMinor: refund.amountMinor,
-      idempotencyKey: attempt.providerKey,
-      refundId: refund.id,
-      attemptId: attempt.id,
-      generation: attempt.generation,
-      tenantId: refund.tenantId,
-    });
+    answer = await (refund.method === "void" ? giveUp(work) : refundAtProvider(work));
   } catch (error) {
     if (error instanceof RefusedByProviderError) {
       // "Already refunded" may mean: by this very attempt, whose first answer was lost.
-      const paid = await findAtProvider(paymentId, attempt.id);
+      const paid = await findAtProvider(work);
       if (paid) return settle(effect, paid);
       const refusal = { providerRefundId: null, state: "failed", failureReason: error.reason } as const;
       return settle(effect, { ...refusal, amountMinor: refund.amountMinor, attemptId: attempt.id });
@@ -111,10 +195,10 @@ async function submit(effect: Effect, { attempt, refund, paymentId }: OpenWork):
 // Absence alone never becomes "failed": a request may still land later, so what is missing is asked for again with
 // the same key while the provider remembers it, and handed to a person afterwards.
 async function lookUp(effect: Effect, work: OpenWork): Promise<void> {
-  const { attempt, paymentId } = work;
+  const { attempt } = work;
   let found: ProviderRefund | undefined;
   try {
-    found = await findAtProvider(paymentId, attempt.id);
+    found = await findAtProvider(work);
   } catch (error) {
     logger.warn({ refundId: work.refund.id, error: String(error) }, "look-up has no answer");
     return leaveUnknown(effect, "The payment provider does not answer. We keep asking whether it was paid.");
@@ -129,9 +213,13 @@ async function lookUp(effect: Effect, work: OpenWork): Promise<void> {
   });
 }
 
-async function findAtProvider(paymentId: string, attemptId: string): Promise<ProviderRefund | undefined> {
+async function findAtProvider({ attempt, refund, paymentId }: OpenWork): Promise<ProviderRefund | undefined> {
+  if (refund.method === "void") {
+    const state = await payments.findPaymentState(paymentId);
+    return state === "canceled" ? voided(attempt, refund) : undefined;
+  }
   const known = await payments.listRefunds(paymentId);
-  return known.find((refund) => refund.attemptId === attemptId);
+  return known.find((candidate) => candidate.attemptId === attempt.id);
 }
 
 type Reported = Omit<ProviderRefund, "providerRefundId"> & Readonly<{ providerRefundId: string | null }>;

@@ -1,20 +1,26 @@
 import type { Transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
-import type { Refund } from "./schema";
+import type { LedgerAccount, PayoutMethod, Refund } from "./schema";
 import { ledgerEntries } from "./tables";
 
-type Account = "refunds_expense" | "refunds_payable" | "provider_balance";
-type Posting = Readonly<{ debit: Account; credit: Account }>;
+type Posting = Readonly<{ debit: LedgerAccount | "source"; credit: LedgerAccount | "source" }>;
 
-// Promised: an expense and a debt to the customer. Paid: the debt is settled from the provider balance.
+// Promised: an expense and a debt to the customer. Paid: the debt is settled from where the money comes from.
 const postings = {
   reserved: { debit: "refunds_expense", credit: "refunds_payable" },
   released: { debit: "refunds_payable", credit: "refunds_expense" },
-  settled: { debit: "refunds_payable", credit: "provider_balance" },
-  returned: { debit: "provider_balance", credit: "refunds_expense" },
+  settled: { debit: "refunds_payable", credit: "source" },
+  returned: { debit: "source", credit: "refunds_expense" },
 } as const satisfies Record<string, Posting>;
 
-type Money = Pick<Refund, "id" | "tenantId" | "amountMinor" | "currency">;
+const sources: Readonly<Record<PayoutMethod, LedgerAccount>> = {
+  refund: "provider_balance",
+  void: "authorizations",
+  store_credit: "store_credit_payable",
+  manual: "bank_by_hand",
+};
+
+type Money = Pick<Refund, "id" | "tenantId" | "amountMinor" | "currency" | "method">;
 
 /**
  * Posts what happened to the money of a refund: never changed, reversed by a later posting. Repeating it for the
@@ -26,7 +32,8 @@ export async function post(
   cause: keyof typeof postings,
   generation: number,
 ): Promise<void> {
-  const { debit, credit } = postings[cause];
+  const posting: Posting = postings[cause];
+  const accountOf = (side: LedgerAccount | "source") => (side === "source" ? sources[refund.method] : side);
   const shared = {
     tenantId: refund.tenantId,
     postingId: newId(),
@@ -37,8 +44,8 @@ export async function post(
   await tx
     .insert(ledgerEntries)
     .values([
-      { ...shared, account: debit, amountMinor: refund.amountMinor },
-      { ...shared, account: credit, amountMinor: -refund.amountMinor },
+      { ...shared, account: accountOf(posting.debit), amountMinor: refund.amountMinor },
+      { ...shared, account: accountOf(posting.credit), amountMinor: -refund.amountMinor },
     ])
     .onConflictDoNothing();
 }

@@ -3,7 +3,7 @@ import { cases } from "@/lib/modules/cases/tables";
 import { charges, customers } from "@/lib/modules/orders/tables";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
-import type { RefundRow, RefundSum } from "./schema";
+import type { RefundRow, RefundState, RefundSum } from "./schema";
 import { refunds } from "./tables";
 
 /** The newest refunds of the tenant. */
@@ -41,6 +41,19 @@ export async function sumRefunds(actor: Actor): Promise<RefundSum[]> {
     paidMinor: Number(row.paidMinor),
     openMinor: Number(row.openMinor),
   }));
+}
+
+/** How each refund of a decision stands. */
+export async function listRefundStates(
+  db: Transaction,
+  tenantId: string,
+  decisionId: string,
+): Promise<RefundState[]> {
+  const rows = await db
+    .select({ state: refunds.state })
+    .from(refunds)
+    .where(and(eq(refunds.tenantId, tenantId), eq(refunds.decisionId, decisionId)));
+  return rows.map(({ state }) => state);
 }
 
 const selectRefunds = (db: Transaction) =>

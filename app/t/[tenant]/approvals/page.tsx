@@ -7,15 +7,14 @@ import { PageHeader } from "@/components/page-header";
 import { RelativeTime } from "@/components/relative-time";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
-import { mayApprove } from "@/lib/modules/decisions/policy";
-import { listApprovals, type WaitingApproval } from "@/lib/modules/decisions/queries";
+import { type ApprovalDesk, findApprovalDesk } from "@/lib/modules/decisions/desk";
 import { reasonWords } from "@/lib/modules/policies/schema";
 
 export const metadata: Metadata = { title: "Approvals" };
 
 export default async function ApprovalsPage({ params }: Readonly<{ params: Promise<{ tenant: string }> }>) {
   const desk = await requireDesk((await params).tenant);
-  const waiting = await listApprovals(desk.actor);
+  const { rows: waiting } = await findApprovalDesk(desk.actor);
   return (
     <>
       <PageHeader title="Approvals" description="Refunds that wait for a second person, oldest first." />
@@ -34,8 +33,8 @@ export default async function ApprovalsPage({ params }: Readonly<{ params: Promi
   );
 }
 
-function WaitingRow({ approval, desk }: Readonly<{ approval: WaitingApproval; desk: Desk }>) {
-  const permission = mayApprove(desk.actor, approval);
+function WaitingRow({ approval, desk }: Readonly<{ approval: ApprovalDesk["rows"][number]; desk: Desk }>) {
+  const { permission } = approval;
   return (
     <li className="border-b border-line">
       <Link
@@ -60,12 +59,14 @@ function WaitingRow({ approval, desk }: Readonly<{ approval: WaitingApproval; de
             {reasonWords[approval.reasonCode]}: {approval.rationale}
           </span>
           <span className="mt-1 block text-xs text-ink-muted">
-            Proposed by {approval.proposedByName}, <RelativeTime at={approval.createdAt} />
+            Proposed by {approval.proposedByName}, <RelativeTime at={approval.createdAt} /> · expires{" "}
+            <RelativeTime at={approval.expiresAt} />
           </span>
         </span>
         <span className="flex flex-col items-start gap-1 md:items-end">
           <Badge tone="waiting">
             {approval.requiredRole === "finance" ? "Needs finance" : "Needs a lead"}
+            {approval.requiredVotes > 1 && `, ${approval.votes.length} of ${approval.requiredVotes}`}
           </Badge>
           <span className="text-xs text-ink-muted md:max-w-form md:text-right">
             {permission.allowed ? "You can approve this" : permission.reason}

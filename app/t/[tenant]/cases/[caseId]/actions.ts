@@ -2,9 +2,12 @@
 
 import { revalidatePath } from "next/cache";
 import {
+  appealDecision,
   approveDecision,
   denyDecision,
   proposeRefund,
+  returnDecision,
+  revokeDecision,
   withdrawDecision,
 } from "@/lib/modules/decisions/commands";
 import { decideInput, decideWithReasonInput } from "@/lib/modules/decisions/schema";
@@ -19,17 +22,36 @@ export const proposeAction = action(proposeFields, async (actor, input) => {
   await showChange();
 });
 
-export const approveAction = action(decideInput, async (actor, input) => {
-  await approveDecision(actor, input);
-  await showChange();
-});
+export const approveAction = action(
+  decideInput,
+  async (actor, input) => {
+    await approveDecision(actor, input);
+    await showChange();
+  },
+  "approval",
+);
 
 export const denyAction = action(decideWithReasonInput, async (actor, input) => {
   await denyDecision(actor, input);
   await showChange();
 });
 
+export const returnAction = action(decideWithReasonInput, async (actor, input) => {
+  await returnDecision(actor, input);
+  await showChange();
+});
+
 export const withdrawAction = action(decideInput, async (actor, input) => {
   await withdrawDecision(actor, input);
+  await showChange();
+});
+
+export const revokeAction = action(decideWithReasonInput, async (actor, input) => {
+  await revokeDecision(actor, input);
+  await showChange();
+});
+
+export const appealAction = action(decideWithReasonInput, async (actor, input) => {
+  await appealDecision(actor, input);
   await showChange();
 });

@@ -1,37 +1,58 @@
 import type { Desk } from "@/app/t/[tenant]/desk";
 import { DecisionSummary } from "@/components/decision-summary";
-import { moneyWords } from "@/components/money";
+import { TraceCard } from "@/components/trace";
 import { Card } from "@/components/ui/card";
 import type { CaseDetail } from "@/lib/modules/cases/schema";
-import { mayApprove, mayPropose, mayWithdraw } from "@/lib/modules/decisions/policy";
-import { findCurrentDecision, findDecidedQuantities } from "@/lib/modules/decisions/queries";
+import { findDecisionSetting } from "@/lib/modules/decisions/desk";
+import { isOpenDecision, mayAppeal, mayPropose, mayRevoke } from "@/lib/modules/decisions/policy";
 import type { Decision } from "@/lib/modules/decisions/schema";
 import type { Order } from "@/lib/modules/orders/schema";
-import { DecideForms } from "./decide-forms";
-import { ProposeForm } from "./propose-form";
+import { appealAction, revokeAction } from "./actions";
+import { Looked, ReasonForm } from "./decide-forms";
+import { DecidePart } from "./decide-part";
+import { ProposePart } from "./propose-part";
 
 type Props = Readonly<{ desk: Desk; found: CaseDetail; order: Order | undefined }>;
 
-/** The decision of a case: what stands, what the reader may do about it, and the form for a new one. */
+/** The decision of a case: what stands and why, what the reader may do about it, and the form for a new one. */
 export async function DecisionPanel({ desk, found, order }: Props) {
-  const decision = await findCurrentDecision(desk.actor, found.id);
-  const proposal = <ProposePart desk={desk} found={found} order={order} />;
+  const setting = await findDecisionSetting(desk.actor, found.id, order);
+  const { decision } = setting;
+  const proposal = <ProposePart desk={desk} found={found} order={order} setting={setting} />;
   if (!decision) return <Card title="Decision">{proposal}</Card>;
 
   const isWaiting = decision.state === "awaiting_approval";
+  const mayDecideAnew = mayPropose(desk.actor, found).allowed;
   return (
     <>
       <DecisionSummary
         decision={decision}
-        destination={destinationOf(decision, order)}
+        destination={destinationOf(decision, order, setting.methods)}
         lines={linesOf(decision, order)}
         tenantCurrency={desk.tenant.currency}
-        actions={isWaiting && <DecidePart desk={desk} decision={decision} order={order} />}
+        actions={
+          isWaiting ? (
+            <DecidePart
+              desk={desk}
+              setting={setting}
+              decision={decision}
+              destination={destinationOf(decision, order, setting.methods)}
+            />
+          ) : (
+            <AfterPart desk={desk} decision={decision} refunds={setting.refundStates} />
+          )
+        }
       />
-      {!isWaiting && mayPropose(desk.actor, found).allowed && (
-        <details className="rounded-md border border-line bg-surface text-sm">
+      {decision.trace && <TraceCard trace={decision.trace.trace} clauses={setting.clauses} />}
+      {!isWaiting && mayDecideAnew && (
+        <details
+          open={isOpenDecision(decision.state) || decision.state === "appealed"}
+          className="rounded-md border border-line bg-surface text-sm"
+        >
           <summary className="cursor-pointer rounded-md px-4 py-2.5 font-medium hover:bg-hover">
-            Propose another refund
+            {isOpenDecision(decision.state) || decision.state === "appealed"
+              ? "Decide"
+              : "Propose another refund"}
           </summary>
           <div className="border-t border-line p-4">{proposal}</div>
         </details>
@@ -40,60 +61,65 @@ export async function DecisionPanel({ desk, found, order }: Props) {
   );
 }
 
-async function ProposePart({ desk, found, order }: Props) {
-  const permission = mayPropose(desk.actor, found);
-  if (!permission.allowed) return <p className="text-ink-muted">{permission.reason}</p>;
-  if (!order) return <p className="text-ink-muted">This case has no order, so there is nothing to refund.</p>;
+type AfterProps = Readonly<{
+  desk: Desk;
+  decision: Decision;
+  refunds: Parameters<typeof mayRevoke>[2];
+}>;
 
-  const decided = await findDecidedQuantities(desk.actor, order.id);
-  const lines = order.lines.map(({ id, name, options, unitPriceMinor, quantity }) => ({
-    ...{ id, name, options, unitPriceMinor },
-    left: Math.max(0, quantity - (decided[id] ?? 0)),
-  }));
-  const isSpent = order.charges.every(({ refundableMinor }) => refundableMinor === 0);
-  if (isSpent || lines.every(({ left }) => left === 0)) {
-    return <p className="text-ink-muted">Everything of this order is refunded or set aside for a refund.</p>;
+/** What can still be done about a decision that nobody waits for. */
+function AfterPart({ desk, decision, refunds }: AfterProps) {
+  const looked = <Looked decisionId={decision.id} version={decision.version} />;
+  if (mayRevoke(desk.actor, decision, refunds).allowed) {
+    return (
+      <div className="w-full">
+        <ReasonForm
+          action={revokeAction.bind(null, desk.tenant.slug)}
+          label="Reason for revoking"
+          help="Nothing was paid yet. Revoking stops it."
+          button="Revoke"
+          pending="Revoking…"
+        >
+          {looked}
+        </ReasonForm>
+      </div>
+    );
   }
+  if (!mayAppeal(desk.actor, decision).allowed) return null;
   return (
-    <ProposeForm
-      // A changed case begins a new form: ticks made on other facts must not carry over.
-      key={found.version}
-      tenant={desk.tenant}
-      actor={desk.actor}
-      caseId={found.id}
-      caseVersion={found.version}
-      currency={order.currency}
-      lines={lines}
-      charges={order.charges}
-    />
+    <div className="w-full">
+      <ReasonForm
+        action={appealAction.bind(null, desk.tenant.slug)}
+        label="What the customer says against it"
+        help="Records their appeal. Whoever denied it cannot decide again."
+        button="Record the appeal"
+        pending="Recording…"
+      >
+        {looked}
+      </ReasonForm>
+    </div>
   );
 }
 
-function DecidePart({
-  desk,
-  decision,
-  order,
-}: Readonly<{ desk: Desk; decision: Decision; order: Order | undefined }>) {
-  const amount = moneyWords(decision.amountMinor, decision.currency, desk.tenant.currency);
-  return (
-    <DecideForms
-      tenantSlug={desk.tenant.slug}
-      decisionId={decision.id}
-      consequence={`Approving pays ${amount} to ${destinationOf(decision, order)}. It cannot be undone.`}
-      approve={mayApprove(desk.actor, decision)}
-      withdraw={mayWithdraw(desk.actor, decision)}
-    />
-  );
-}
+type Methods = readonly Readonly<{ id: string; label: string }>[];
 
-const destinationOf = (decision: Decision, order: Order | undefined): string =>
-  decision.legs
-    .map(({ chargeId }) => order?.charges.find(({ id }) => id === chargeId)?.methodLabel ?? "a former charge")
-    .join(" and ");
+const destinationOf = (decision: Decision, order: Order | undefined, methods: Methods): string =>
+  [
+    ...new Set(
+      decision.legs.map(
+        ({ chargeId, destinationId }) =>
+          methods.find(({ id }) => id === destinationId)?.label ??
+          order?.charges.find(({ id }) => id === chargeId)?.methodLabel ??
+          "a former charge",
+      ),
+    ),
+  ].join(" and ") || "nobody";
 
-const linesOf = (decision: Decision, order: Order | undefined): string[] =>
-  decision.lines.map(({ orderLineId, quantity }) => {
+const linesOf = (decision: Decision, order: Order | undefined): string[] => [
+  ...decision.lines.map(({ orderLineId, quantity }) => {
     const line = order?.lines.find(({ id }) => id === orderLineId);
     const name = [line?.name ?? "A former line", line?.options].filter(Boolean).join(", ");
     return quantity > 1 ? `${quantity} × ${name}` : name;
-  });
+  }),
+  ...decision.extras.map(({ kind }) => (kind === "shipping" ? "Shipping" : "Goodwill")),
+];

@@ -3,8 +3,10 @@ import { proposeRefundInput } from "@/lib/modules/decisions/schema";
 
 /** The form's name for how many pieces of a line go back. */
 export const quantityField = (orderLineId: string): string => `quantity.${orderLineId}`;
+/** The form's name for how much of a line's price goes back, in minor units. Left out: all of it. */
+export const amountField = (orderLineId: string): string => `amount.${orderLineId}`;
 
-/** The propose form as browsers send it: one `line` for each ticked line, its pieces in a field of their own. */
+/** The propose form as browsers send it: one `line` for each ticked line, its pieces and amount in fields of their own. */
 export const proposeFields = z.preprocess(gatherLines, proposeRefundInput);
 
 const anyFields = z.record(z.string(), z.unknown());
@@ -12,9 +14,20 @@ const anyFields = z.record(z.string(), z.unknown());
 function gatherLines(input: unknown): unknown {
   const { line, ...fields } = anyFields.parse(input);
   const ids = (Array.isArray(line) ? line : [line]).filter((id) => typeof id === "string");
-  const others = Object.entries(fields).filter(([name]) => !name.startsWith(quantityField("")));
+  const others = Object.entries(fields).filter(
+    // An empty field says nothing: the schema's own default counts.
+    ([name, value]) =>
+      value !== "" && !name.startsWith(quantityField("")) && !name.startsWith(amountField("")),
+  );
   return {
     ...Object.fromEntries(others),
-    lines: ids.map((id) => ({ orderLineId: id, quantity: fields[quantityField(id)] ?? 1 })),
+    lines: ids.map((id) => {
+      const amountMinor = fields[amountField(id)];
+      return {
+        orderLineId: id,
+        quantity: fields[quantityField(id)] ?? 1,
+        ...(amountMinor === undefined || amountMinor === "" ? {} : { amountMinor }),
+      };
+    }),
   };
 }

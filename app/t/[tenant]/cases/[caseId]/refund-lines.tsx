@@ -1,4 +1,4 @@
-import { quantityField } from "./propose-fields";
+import { amountField, quantityField } from "./propose-fields";
 
 export type RefundableLine = Readonly<{
   id: string;
@@ -9,65 +9,107 @@ export type RefundableLine = Readonly<{
   left: number;
 }>;
 
+/** What goes back of a ticked line. Without an amount it is the whole price of the pieces. */
+export type ChosenLine = Readonly<{ quantity: number; amountMinor?: number | undefined }>;
+export type ChosenLines = Readonly<Record<string, ChosenLine>>;
+
 type Props = Readonly<{
   lines: readonly RefundableLine[];
-  /** Pieces to refund of each ticked line, by line id. */
-  chosen: Readonly<Record<string, number>>;
-  onChange: (chosen: Readonly<Record<string, number>>) => void;
+  chosen: ChosenLines;
+  onChange: (chosen: ChosenLines) => void;
   words: (amountMinor: number) => string;
+  /** Reads what was typed as an amount of the order's currency. */
+  parse: (text: string) => number | undefined;
 }>;
 
-/** Which lines of the order go back, and how many pieces of each. */
-export function RefundLines({ lines, chosen, onChange, words }: Props) {
-  const choose = (line: RefundableLine, quantity: number) => {
+export const priceOf = (line: RefundableLine, { quantity, amountMinor }: ChosenLine): number =>
+  amountMinor ?? quantity * line.unitPriceMinor;
+
+const smallControl =
+  "h-7 rounded-md border border-line-strong bg-surface px-2 text-sm tabular-nums pointer-coarse:h-11";
+
+/** Which lines of the order go back, how many pieces of each, and how much when it is not all. */
+export function RefundLines({ lines, chosen, onChange, words, parse }: Props) {
+  const choose = (line: RefundableLine, change: ChosenLine | undefined) => {
     const { [line.id]: _, ...others } = chosen;
-    onChange(quantity > 0 ? { ...others, [line.id]: Math.min(quantity, line.left) } : others);
+    onChange(change ? { ...others, [line.id]: change } : others);
   };
   return (
     <fieldset className="flex flex-col">
       <legend className="mb-1.5 text-sm font-medium">What to refund</legend>
       {lines.map((line) => {
-        const quantity = chosen[line.id] ?? 0;
+        const choice = chosen[line.id];
+        const full = (choice?.quantity ?? 1) * line.unitPriceMinor;
         return (
-          <div
-            key={line.id}
-            className="flex items-start gap-2.5 border-b border-line py-2 first-of-type:border-t"
-          >
-            <label className="flex min-w-0 flex-1 items-start gap-2.5 has-[:disabled]:text-ink-faint">
-              <input
-                type="checkbox"
-                name="line"
-                value={line.id}
-                checked={quantity > 0}
-                disabled={line.left === 0}
-                onChange={(event) => choose(line, event.target.checked ? line.left : 0)}
-                className="mt-0.5 size-4 shrink-0 accent-accent"
-              />
-              <span className="min-w-0">
-                <span className="block">{line.name}</span>
-                <span className="block text-xs text-ink-muted">
-                  {line.left === 0 ? "Already refunded" : line.options}
+          <div key={line.id} className="flex flex-col gap-2 border-b border-line py-2 first-of-type:border-t">
+            <div className="flex items-start gap-2.5">
+              <label className="flex min-w-0 flex-1 items-start gap-2.5 has-[:disabled]:text-ink-faint">
+                <input
+                  type="checkbox"
+                  name="line"
+                  value={line.id}
+                  checked={choice !== undefined}
+                  disabled={line.left === 0}
+                  onChange={(event) =>
+                    choose(line, event.target.checked ? { quantity: line.left } : undefined)
+                  }
+                  className="mt-0.5 size-4 shrink-0 accent-accent"
+                />
+                <span className="min-w-0">
+                  <span className="block">{line.name}</span>
+                  <span className="block text-xs text-ink-muted">
+                    {line.left === 0 ? "Already refunded" : line.options}
+                  </span>
                 </span>
+              </label>
+              <span className="whitespace-nowrap tabular-nums">
+                {words(choice ? priceOf(line, choice) : full)}
+                {line.left > 1 && !choice && (
+                  <span className="block text-right text-xs text-ink-muted">each, {line.left} left</span>
+                )}
               </span>
-            </label>
-            {line.left > 1 && quantity > 0 && (
-              <input
-                type="number"
-                name={quantityField(line.id)}
-                aria-label={`Pieces of ${line.name}, at most ${line.left}`}
-                min={1}
-                max={line.left}
-                value={quantity}
-                onChange={(event) => choose(line, Math.max(1, event.target.valueAsNumber || 1))}
-                className="h-7 w-14 rounded-md border border-line-strong bg-surface px-2 text-sm tabular-nums"
-              />
+            </div>
+            {choice && (
+              <div className="flex flex-wrap items-center gap-3 pl-6.5 text-xs text-ink-muted">
+                {line.left > 1 && (
+                  <label className="flex items-center gap-1.5">
+                    Pieces
+                    <input
+                      type="number"
+                      name={quantityField(line.id)}
+                      aria-label={`Pieces of ${line.name}, at most ${line.left}`}
+                      min={1}
+                      max={line.left}
+                      value={choice.quantity}
+                      onChange={(event) =>
+                        choose(line, {
+                          quantity: Math.min(line.left, Math.max(1, event.target.valueAsNumber || 1)),
+                        })
+                      }
+                      className={`${smallControl} w-14`}
+                    />
+                  </label>
+                )}
+                <label className="flex items-center gap-1.5">
+                  Only a part of it
+                  <input
+                    type="text"
+                    inputMode="decimal"
+                    aria-label={`Amount for ${line.name}, at most ${words(full)}`}
+                    placeholder={words(full)}
+                    onChange={(event) => {
+                      const typed = parse(event.target.value);
+                      const isPart = typed !== undefined && typed > 0 && typed < full;
+                      choose(line, { quantity: choice.quantity, amountMinor: isPart ? typed : undefined });
+                    }}
+                    className={`${smallControl} w-28`}
+                  />
+                </label>
+                {choice.amountMinor !== undefined && (
+                  <input type="hidden" name={amountField(line.id)} value={choice.amountMinor} />
+                )}
+              </div>
             )}
-            <span className="whitespace-nowrap tabular-nums">
-              {words((quantity || 1) * line.unitPriceMinor)}
-              {line.left > 1 && quantity === 0 && (
-                <span className="block text-right text-xs text-ink-muted">each, {line.left} left</span>
-              )}
-            </span>
           </div>
         );
       })}

@@ -1,0 +1,101 @@
+import type { CurrencyLimits } from "@/lib/modules/access/schema";
+import { limitsOf, loadSettings } from "@/lib/modules/access/settings";
+import { loadOrderFacts } from "@/lib/modules/orders/facts";
+import type { Order, PaymentMethod } from "@/lib/modules/orders/schema";
+import type { Clause } from "@/lib/modules/policies/schema";
+import { listRefundStates } from "@/lib/modules/refunds/queries";
+import type { RefundState } from "@/lib/modules/refunds/schema";
+import type { MemberActor } from "@/lib/platform/actor";
+import { readAs, type Transaction } from "@/lib/platform/db";
+import { clausesOf } from "./clauses";
+import { findDelegatedRole } from "./delegations";
+import { countPieces } from "./facts";
+import { type ApproverStanding, mayApprove, type OpenApproval, type Permission } from "./policy";
+import {
+  findOpenApproval,
+  listApprovals,
+  listDecided,
+  selectDecision,
+  selectNewest,
+  type WaitingApproval,
+} from "./queries";
+import type { Decision } from "./schema";
+
+/** Everything the decision panel of a case shows and its forms need. */
+export type DecisionSetting = Readonly<{
+  decision: Decision | undefined;
+  clauses: readonly Clause[];
+  approval: OpenApproval | undefined;
+  refundStates: readonly RefundState[];
+  limits: CurrencyLimits;
+  standing: ApproverStanding;
+  methods: readonly PaymentMethod[];
+  /** Pieces of each line that decisions refund already, by line id. */
+  taken: Readonly<Record<string, number>>;
+  shippingLeftMinor: number;
+}>;
+
+export async function findDecisionSetting(
+  actor: MemberActor,
+  caseId: string,
+  order: Order | undefined,
+): Promise<DecisionSetting> {
+  const [setting] = await readAs(actor, (db) => [load(db, actor, caseId, order)]);
+  return setting;
+}
+
+async function load(
+  db: Transaction,
+  actor: MemberActor,
+  caseId: string,
+  order: Order | undefined,
+): Promise<DecisionSetting> {
+  const { tenantId } = actor;
+  const [decision] = await selectNewest(db, tenantId, caseId);
+  const settings = await loadSettings(db, tenantId);
+  const facts = order && (await loadOrderFacts(db, tenantId, { id: order.id }));
+  const decided = order ? await listDecided(db, tenantId, order.id) : [];
+  const [appealed] = decision?.appealOfId ? await selectDecision(db, tenantId, decision.appealOfId) : [];
+  const shippingPaid = decided
+    .flatMap(({ extras }) => extras)
+    .reduce((sum, extra) => sum + (extra.kind === "shipping" ? extra.amountMinor : 0), 0);
+  return {
+    decision,
+    clauses: decision?.trace ? await clausesOf(db, tenantId, decision.trace.trace) : [],
+    approval: decision && (await findOpenApproval(db, tenantId, decision.id)),
+    refundStates: decision ? await listRefundStates(db, tenantId, decision.id) : [],
+    limits: limitsOf(settings, order?.currency ?? decision?.currency ?? "USD"),
+    standing: {
+      delegatedRole: await findDelegatedRole(db, actor),
+      firstDeciderId: appealed?.decidedById ?? null,
+    },
+    methods: facts?.methods ?? [],
+    taken: Object.fromEntries(countPieces(decided.flatMap(({ lines }) => lines))),
+    shippingLeftMinor: Math.max(0, (order?.shippingMinor ?? 0) - shippingPaid),
+  };
+}
+
+export type ApprovalDesk = Readonly<{
+  rows: readonly (WaitingApproval & Readonly<{ permission: Permission }>)[];
+  nextCursor: string | undefined;
+}>;
+
+/** Everything that waits for a yes, oldest first, and whether the reader may give it. */
+export async function findApprovalDesk(actor: MemberActor, cursor?: string): Promise<ApprovalDesk> {
+  const { rows, nextCursor } = await listApprovals(actor, { cursor });
+  const [setting] = await readAs(actor, (db) => [loadApproverSetting(db, actor)]);
+  return {
+    rows: rows.map((row) => ({
+      ...row,
+      permission: mayApprove(actor, row, row, limitsOf(setting.settings, row.currency), setting),
+    })),
+    nextCursor,
+  };
+}
+
+async function loadApproverSetting(db: Transaction, actor: MemberActor) {
+  return {
+    settings: await loadSettings(db, actor.tenantId),
+    delegatedRole: await findDelegatedRole(db, actor),
+  };
+}

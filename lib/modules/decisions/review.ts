@@ -1,0 +1,75 @@
+import { limitsOf, loadSettings } from "@/lib/modules/access/settings";
+import type { LockedCase } from "@/lib/modules/cases/commands";
+import { lockCharges } from "@/lib/modules/orders/commands";
+import { loadOrderFacts } from "@/lib/modules/orders/facts";
+import { findPolicyInForce } from "@/lib/modules/policies/queries";
+import { evaluate } from "@/lib/modules/policies/rules";
+import type { Trace } from "@/lib/modules/policies/schema";
+import type { Actor } from "@/lib/platform/actor";
+import type { Transaction } from "@/lib/platform/db";
+import { countExposure } from "./exposure";
+import { loadFacts } from "./facts";
+import { hashOf } from "./plan";
+import { type ApprovalNeed, approvalNeed, isWorse } from "./policy";
+import type { Decision } from "./schema";
+
+export type Review = Readonly<{ worse: false } | { worse: true; words: string }>;
+
+/**
+ * Asks today's policy about today's facts, as if the decision were made now. What waits for a yes is void when the
+ * answer got worse, or when the money would go elsewhere; a better answer changes nothing.
+ */
+export async function lookAgain(tx: Transaction, locked: LockedCase, decision: Decision): Promise<Review> {
+  const { trace: stored } = decision;
+  if (!decision.orderId || !stored) return { worse: false };
+  const order = await loadOrderFacts(tx, locked.tenantId, { id: decision.orderId });
+  if (!order) return { worse: true, words: "The order is no longer there." };
+  await lockCharges(tx, locked.tenantId, order.id);
+  const { request, askerId } = stored.facts;
+  const { facts } = await loadFacts(tx, locked.tenantId, order, {
+    asked: { ...request, askerId },
+    except: decision.id,
+  });
+  const version = await findPolicyInForce(tx, locked.tenantId);
+  const trace = evaluate(facts, version, new Date());
+  if (hashOf(decision.legs, decision.currency, order) !== decision.approvalHash) {
+    return { worse: true, words: "Where the money would go has changed. Return it and propose anew." };
+  }
+  const before = { ...verdictOf(stored.trace), need: await needFor(tx, locked, decision, stored.trace) };
+  const after = { ...verdictOf(trace), need: await needFor(tx, locked, decision, trace) };
+  if (!isWorse(before, after, decision.amountMinor)) return { worse: false };
+  const because = trace.rules.filter(({ verdict }) => verdict === trace.verdict && verdict !== "allow");
+  const reasons = because.map(({ words }) => words).join(" ");
+  return {
+    worse: true,
+    words: `What the policy says has changed since this was proposed. ${reasons}`.trim(),
+  };
+}
+
+const verdictOf = ({ verdict, capMinor }: Trace) => ({ verdict, capMinor });
+
+async function needFor(
+  tx: Transaction,
+  locked: LockedCase,
+  decision: Decision,
+  { verdict }: Trace,
+): Promise<ApprovalNeed> {
+  const exposure = await countExposure(tx, locked.tenantId, {
+    orderId: decision.orderId ?? decision.id,
+    customerId: decision.customerId ?? locked.customerId,
+    currency: decision.currency,
+    amountMinor: decision.amountMinor,
+    proposerId: decision.proposedById,
+    decisionId: decision.id,
+  });
+  const limits = limitsOf(await loadSettings(tx, locked.tenantId), decision.currency);
+  return approvalNeed(proposerOf(decision), exposure, limits, { verdict });
+}
+
+// Only who they were matters here: a program's proposal never counts as one of two people.
+const proposerOf = ({ proposedByKind, proposedById, proposedByName }: Decision): Actor => {
+  const shared = { tenantId: "", name: proposedByName };
+  return proposedByKind === "member"
+    ? { ...shared, kind: "member", userId: proposedById ?? "", role: "agent", sessionId: "" }
+    : { ...shared, kind: "key", keyId: proposedById ?? "", scopes: [], isAi: true };
+};

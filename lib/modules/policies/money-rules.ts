@@ -1,0 +1,75 @@
+import { formatMoney } from "@/lib/platform/money";
+import { type Finding, fail, known, pass, reasonFact, type Setting, unknown } from "./finding";
+import { codeOf, type Rule } from "./schema";
+
+type Of<Kind extends Rule["kind"]> = Extract<Rule, { kind: Kind }>;
+export function checkBalance({ facts: { charges, order } }: Setting): Finding {
+  const balance = charges.reduce((sum, { refundableMinor }) => sum + refundableMinor, 0);
+  const facts = [known("refundable", balance)];
+  return balance > 0
+    ? pass(`${formatMoney(balance, order.currency)} of the order can still be refunded.`, facts, balance)
+    : fail("Nothing of what was paid is left to refund.", facts, "There is nothing left to give back.");
+}
+
+export function checkCap(
+  rule: Of<"cap">,
+  { facts: { order, customer, refundedOfOrderMinor }, asked }: Setting,
+): Finding {
+  const cap = rule.amounts[order.currency];
+  const used = { refund: 0, customer_day: customer.refundedIn24HoursMinor, order: refundedOfOrderMinor }[
+    rule.per
+  ];
+  const facts = [known(`cap per ${rule.per.replace("_", " ")}`, cap ?? null), known("used", used)];
+  if (cap === undefined) {
+    return unknown(`The policy names no cap in ${order.currency}.`, facts, []);
+  }
+  const room = Math.max(0, cap - used);
+  const words = `${formatMoney(room, order.currency)} are possible ${perWords[rule.per]}.`;
+  const isRefused = rule.cuts ? room === 0 && asked.totalMinor > 0 : asked.totalMinor > room;
+  return isRefused ? fail(words, facts, words) : pass(words, facts, room);
+}
+
+const perWords = {
+  refund: "at once",
+  customer_day: "for one customer in a day",
+  order: "for one order",
+} as const;
+
+export function checkBudget(
+  rule: Of<"goodwill_budget">,
+  { facts: { order, request, customer }, asked }: Setting,
+): Finding {
+  const { currency } = order;
+  const percent = Math.floor((order.totalMinor * rule.percentOfOrder) / 100);
+  const perCustomer = rule.perCustomerIn90Days[currency];
+  const limit = Math.max(
+    0,
+    Math.min(
+      percent,
+      rule.amounts[currency] ?? Number.POSITIVE_INFINITY,
+      perCustomer === undefined ? Number.POSITIVE_INFINITY : perCustomer - customer.goodwillIn90DaysMinor,
+    ),
+  );
+  const facts = [known("budget", limit), known("goodwillIn90Days", customer.goodwillIn90DaysMinor)];
+  const words = `At most ${formatMoney(limit, currency)} of goodwill are possible.`;
+  if (asked.goodwillMinor > limit) return fail(words, facts, words);
+  const isOpen = request.action === "goodwill" && request.goodwillMinor === null;
+  return pass(words, facts, isOpen ? limit : asked.totalMinor);
+}
+
+export function checkFee(rule: Of<"fee">, { facts: { order, request }, asked }: Setting): Finding {
+  const code = codeOf(request.reason);
+  const isDue = code !== undefined && rule.reasons.includes(code);
+  // Down to the minor unit, in the customer's favour.
+  const fee = isDue
+    ? Math.floor((asked.linesMinor * rule.percent) / 100) + (rule.amounts[order.currency] ?? 0)
+    : 0;
+  const facts = [known("fee", fee), reasonFact(request)];
+  return fee === 0
+    ? pass("No fee is due.", facts)
+    : pass(
+        `A fee of ${formatMoney(fee, order.currency)} is kept.`,
+        facts,
+        Math.max(0, asked.totalMinor - fee),
+      );
+}

@@ -1,0 +1,13 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+/** The pure rules about money and their tests, without a database: what `npm run mutation` changes and runs. */
+export default defineConfig({
+  resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
+  ssr: { resolve: { conditions: ["react-server", "node", "import"], externalConditions: ["react-server"] } },
+  test: {
+    include: ["lib/modules/{policies,decisions,refunds}/**/*.test.ts"],
+    exclude: ["**/*.integration.test.ts", "node_modules/**"],
+    testTimeout: 30_000,
+  },
+});
