@@ -19,7 +19,9 @@ export function evaluateLine(
   text: string,
   at: Readonly<{ line: number; now: Date }>,
 ): Trace | LineError {
-  const parsed = evaluateInput.safeParse(parseJson(text));
+  const body = parseJson(text);
+  if (body === undefined) return invalid(at.line, [{ path: [], message: "This is not JSON." }]);
+  const parsed = evaluateInput.safeParse(body);
   if (!parsed.success) return invalid(at.line, parsed.error.issues);
   const facts = findDemoFacts(shop, parsed.data, at.now);
   if (!facts) {
@@ -32,7 +34,7 @@ export function evaluateLine(
   return evaluate(facts, demoVersion(shop), parsed.data.at ? new Date(parsed.data.at) : at.now);
 }
 
-const invalid = (line: number, issues: readonly z.core.$ZodIssue[]): LineError => ({
+const invalid = (line: number, issues: readonly Pick<z.core.$ZodIssue, "path" | "message">[]): LineError => ({
   error: {
     code: "validation_failed",
     message: "This line is not a body of policy/evaluate.",
@@ -41,11 +43,11 @@ const invalid = (line: number, issues: readonly z.core.$ZodIssue[]): LineError =
   line,
 });
 
+/** @returns undefined when the text is no JSON, which no JSON text is itself */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // What is not JSON is no object either, and the schema says so.
     return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { policyDocumentInput } from "@/lib/modules/policies/schema";
 import { dateOfCase, datesOfOrder } from "./dates";
-import { currencyOf, readShops, totalOf } from "./shops";
+import { countryOf, currencyOf, readShops, totalOf } from "./shops";
 
 const dayMs = 86_400_000;
 const now = new Date("2026-03-01T12:00:00Z");
@@ -17,6 +18,35 @@ describe.each(shops)("demo data of $name", (shop) => {
 
   it("knows the customer of every order", () => {
     expect(shop.orders.filter((order) => !customers.has(order.customer))).toEqual([]);
+  });
+
+  it("pays every order with a method of its own customer, under the same name", () => {
+    const methods = new Map(shop.methods.map((method) => [method.id, method]));
+    expect(methods.size).toBe(shop.methods.length);
+    const strange = shop.orders.filter((order) => {
+      const method = methods.get(order.methodId);
+      const isSame = method?.kind === order.method && method.label === order.methodLabel;
+      return method?.customer !== order.customer || !isSame;
+    });
+    expect(strange).toEqual([]);
+  });
+
+  it("knows the balance of gift cards and of nothing else", () => {
+    const wrong = shop.methods.filter(
+      ({ kind, balanceMinor }) => (kind === "gift_card") !== (balanceMinor !== undefined),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("delivers to countries whose law can be found, and sets limits in every currency it takes", () => {
+    for (const order of shop.orders) {
+      expect(countryOf(shop, order)).toMatch(/^[A-Z]{2}$/);
+      expect(shop.currencies).toContain(currencyOf(shop, order));
+    }
+  });
+
+  it("publishes a policy that the product accepts", () => {
+    expect(policyDocumentInput.safeParse(shop.policy.document).error).toBeUndefined();
   });
 
   it("opens cases only about the customer's own orders", () => {
