@@ -24,7 +24,10 @@ const read = <T>(name: string): T =>
   JSON.parse(readFileSync(join(import.meta.dirname, "../seed/data", `${name}.json`), "utf8"));
 const orders = read<readonly Order[]>("orders");
 const methods = read<readonly Method[]>("methods");
-const methodsOf = Map.groupBy(methods, ({ customer }) => customer);
+const methodsOf = new Map<string, Method[]>();
+for (const method of methods) {
+  methodsOf.set(method.customer, [...(methodsOf.get(method.customer) ?? []), method]);
+}
 const seededAt = new Date("2026-03-01T12:00:00Z");
 const [shop] = readShops();
 if (!shop) throw new Error("There is no demo shop.");
