@@ -8,6 +8,7 @@ import { DomainError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/logger";
 import { type Origin, withOrigin } from "@/lib/platform/origin";
 import { clientNetwork, isSameOrigin, requestIdOf } from "./headers";
+import { isStorable } from "./json-text";
 import { requireLiveUser } from "./live-user";
 import { describeDevice } from "./open-session";
 import { findSession, findSessionAnew, findVisitor, memberOf, type SignedIn } from "./session";
@@ -139,13 +140,18 @@ async function requireProof(visitor: SignedIn, proof: Proof): Promise<void> {
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, formData: FormData): z.output<Schema> {
-  const parsed = schema.safeParse(fieldsOf(formData));
+  const fields = fieldsOf(formData);
+  const unstorable = Object.entries(fields).find((field) => !field.flat().every(isStorableField));
+  if (unstorable) throw new DomainError("invalid", "This contains a character that cannot be kept.");
+  const parsed = schema.safeParse(fields);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const unknownField = issue?.code === "unrecognized_keys" ? issue.keys[0] : undefined;
   const field = unknownField ?? issue?.path.join(".");
   throw new DomainError("invalid", issue?.message ?? "This form is not complete.", field ? { field } : {});
 }
+
+const isStorableField = (value: unknown): boolean => typeof value !== "string" || isStorable(value);
 
 // After hydration React sends its own hidden "$ACTION_…" fields along; a strict schema would refuse them.
 // A name sent twice becomes a list, so that nobody can choose which of two values is the one that counts.
