@@ -3,10 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { type Backtest, backtest, type PastDecision } from "@/lib/modules/policies/backtest";
 import { type PolicyDocument, policyDocumentInput, type StoredTrace } from "@/lib/modules/policies/schema";
-import { findTemplate } from "@/lib/modules/policies/template-list";
-import { euFourteenDays, withFloor } from "@/lib/modules/policies/templates/eu-fourteen-days";
-import { retail } from "@/lib/modules/policies/templates/retail";
-import { windowAndMembership } from "@/lib/modules/policies/templates/window-and-membership";
+import { findTemplate, templates } from "@/lib/modules/policies/template-list";
 import type { Transaction } from "@/lib/platform/db";
 import { formatMoney } from "@/lib/platform/money";
 import { readDatabase } from "@/scripts/audit/database";
@@ -18,12 +15,6 @@ type Options = Readonly<{
   from?: string | undefined;
   to?: string | undefined;
 }>;
-
-const templates: Readonly<Record<string, PolicyDocument>> = {
-  retail,
-  "window-and-membership": windowAndMembership,
-  "window-and-membership-eu": withFloor(windowAndMembership, euFourteenDays),
-};
 
 /**
  * Which decisions of the running desk another document would have answered otherwise.
@@ -41,7 +32,7 @@ export async function compareWithPast(options: Options): Promise<readonly string
 function readDocument({ document, template }: Options): PolicyDocument {
   if (Boolean(document) === Boolean(template)) throw new Error("Say either --document or --template.");
   if (template) {
-    const known = templates[template] ?? findTemplate(template)?.document;
+    const known = findTemplate(template)?.document;
     if (!known)
       throw new Error(`There is no template ${template}. Known: ${Object.keys(templates).join(", ")}.`);
     return known;

@@ -8,8 +8,8 @@ import { windowAndMembership } from "./templates/window-and-membership";
 export const templates = {
   basic: { title: "From scratch", document: starter },
   retail: { title: "Retail: cancel pending, return delivered", document: retail },
-  window: { title: "Return windows and membership", document: windowAndMembership },
-  "window-eu": {
+  "window-and-membership": { title: "Return windows and membership", document: windowAndMembership },
+  "window-and-membership-eu": {
     title: "Return windows, with 14 days of EU law as the floor",
     document: withFloor(windowAndMembership, euFourteenDays),
   },

@@ -1,6 +1,6 @@
 import type { Desk } from "@/app/t/[tenant]/desk";
 import { DecisionSummary } from "@/components/decision-summary";
-import { TraceCard } from "@/components/trace";
+import { TraceView } from "@/components/trace";
 import { Card } from "@/components/ui/card";
 import type { CaseDetail } from "@/lib/modules/cases/schema";
 import { findDecisionSetting } from "@/lib/modules/decisions/desk";
@@ -43,7 +43,11 @@ export async function DecisionPanel({ desk, found, order }: Props) {
           )
         }
       />
-      {decision.trace && <TraceCard trace={decision.trace.trace} clauses={setting.clauses} />}
+      {decision.trace && (
+        <Card title="Policy">
+          <TraceView trace={decision.trace.trace} clauses={setting.clauses} />
+        </Card>
+      )}
       {!isWaiting && mayDecideAnew && (
         <details
           open={isOpenDecision(decision.state) || decision.state === "appealed"}
