@@ -40,7 +40,7 @@ export function valueFor(schema: Schema, pool: Pool): fc.Arbitrary<unknown> {
     case "array":
       return fc.array(valueFor(schema.items ?? {}, pool), {
         minLength: Number(schema.minItems ?? 0),
-        maxLength: 4,
+        maxLength: 2,
       });
     case "integer":
     case "number":

@@ -48,7 +48,7 @@ export const putOrderInput = z
     customer: z.strictObject({
       externalId,
       name: words(200),
-      email: emailInput,
+      email: emailInput.meta({ format: "email" }),
       country: country.nullable().default(null),
       membership: words(80).nullable().default(null),
     }),
