@@ -1,7 +1,8 @@
 import { loadOrderFacts } from "@/lib/modules/orders/facts";
-import { findPolicyInForce } from "@/lib/modules/policies/queries";
+import { coreDocument } from "@/lib/modules/policies/core";
+import { findPolicyInForce, findPolicyVersion } from "@/lib/modules/policies/queries";
 import { evaluate } from "@/lib/modules/policies/rules";
-import type { Evaluate, StoredTrace, Trace } from "@/lib/modules/policies/schema";
+import type { Clause, Evaluate, PolicyVersion, StoredTrace, Trace } from "@/lib/modules/policies/schema";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
@@ -16,13 +17,40 @@ export async function evaluateOrder(actor: Actor, input: Evaluate): Promise<Trac
   return answer.trace;
 }
 
+/**
+ * The same asked of one version, a draft as well, with the facts and every clause the answer may cite.
+ * @throws DomainError `not_found` when the tenant has no such order or version
+ */
+export async function evaluateWith(
+  actor: Actor,
+  input: Evaluate,
+  versionNumber: number,
+): Promise<StoredTrace & Readonly<{ clauses: readonly Clause[] }>> {
+  const [answer] = await readAs(actor, (db) => [askVersion(db, actor.tenantId, { input, versionNumber })]);
+  return answer;
+}
+
+async function askVersion(
+  tx: Transaction,
+  tenantId: string,
+  { input, versionNumber }: Readonly<{ input: Evaluate; versionNumber: number }>,
+) {
+  const version = await findPolicyVersion(tx, tenantId, versionNumber);
+  if (!version) throw new DomainError("not_found", "This version does not exist.", { field: "version" });
+  const stored = await evaluateIn(tx, tenantId, input, version);
+  const own = version.document.clauses.filter(({ id }) => !id.startsWith("core-"));
+  return { ...stored, clauses: [...coreDocument.clauses, ...own] };
+}
+
 /** `evaluateOrder` inside a transaction, with the facts it read. */
-export async function evaluateIn(tx: Transaction, tenantId: string, input: Evaluate): Promise<StoredTrace> {
+export async function evaluateIn(
+  ...[tx, tenantId, input, asked]: [Transaction, string, Evaluate, PolicyVersion?]
+): Promise<StoredTrace> {
   const order = await loadOrderFacts(tx, tenantId, { number: input.orderNumber });
   if (!order) {
     throw new DomainError("not_found", "This order does not exist.", { field: "orderNumber" });
   }
-  const version = await findPolicyInForce(tx, tenantId);
+  const version = asked ?? (await findPolicyInForce(tx, tenantId));
   const { facts } = await loadFacts(tx, tenantId, order, {
     asked: {
       action: input.action,
