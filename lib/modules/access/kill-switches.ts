@@ -1,8 +1,8 @@
 import "server-only";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { recordAudit } from "@/lib/modules/audit/audit";
 import type { MemberActor } from "@/lib/platform/actor";
-import type { Transaction } from "@/lib/platform/db";
+import { readAs, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { mayResumePayouts, mayStopPayouts } from "./policy";
@@ -101,4 +101,33 @@ async function requireKey(tx: Transaction, tenantId: string, keyId: string): Pro
     .from(apiKeys)
     .where(and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.id, keyId)));
   if (!key) throw new DomainError("not_found", "This key does not exist.", { field: "keyId" });
+}
+
+export type PlacedSwitch = Readonly<{
+  id: string;
+  keyId: string | null;
+  keyName: string | null;
+  reason: string;
+  placedById: string | null;
+  placedByName: string;
+}>;
+
+/** Every stop that stands: of all payouts, and of single keys. */
+export async function listPlacedSwitches(actor: MemberActor): Promise<PlacedSwitch[]> {
+  const [rows] = await readAs(actor, (db) => [
+    db
+      .select({
+        id: killSwitches.id,
+        keyId: killSwitches.keyId,
+        keyName: apiKeys.name,
+        reason: killSwitches.reason,
+        placedById: killSwitches.placedById,
+        placedByName: killSwitches.placedByName,
+      })
+      .from(killSwitches)
+      .leftJoin(apiKeys, and(eq(apiKeys.tenantId, killSwitches.tenantId), eq(apiKeys.id, killSwitches.keyId)))
+      .where(and(eq(killSwitches.tenantId, actor.tenantId), isNull(killSwitches.liftedAt)))
+      .orderBy(desc(killSwitches.id)),
+  ]);
+  return rows;
 }

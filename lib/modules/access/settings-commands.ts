@@ -3,12 +3,18 @@ import { eq, sql } from "drizzle-orm";
 import { recordAudit } from "@/lib/modules/audit/audit";
 import type { MemberActor } from "@/lib/platform/actor";
 import { canonicalJson } from "@/lib/platform/canonical";
-import { asActor, type Transaction } from "@/lib/platform/db";
+import { asActor, readAs, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { findActiveMember, requireManager } from "./members";
 import type { UpdateSettings } from "./schema";
-import { loadSettings } from "./settings";
+import { loadSettings, type TenantSettings } from "./settings";
 import { tenantSettings } from "./tables";
+
+/** What the workspace has set, or the defaults. */
+export async function findSettings(actor: MemberActor): Promise<TenantSettings> {
+  const [settings] = await readAs(actor, (db) => [loadSettings(db, actor.tenantId)]);
+  return settings;
+}
 
 /**
  * Sets the limits and habits of a workspace, as an admin who proved who they are within ten minutes.
