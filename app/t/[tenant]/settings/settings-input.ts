@@ -58,7 +58,7 @@ export const settingsForm = z
     };
     return {
       version: whole("version"),
-      limits,
+      limits: limits satisfies Record<string, unknown> as Record<string, unknown>,
       businessHours: {
         timeZone: fields["businessHours.timeZone"]?.trim() ?? "",
         days: dayWords.flatMap((_, day) => (fields[`day.${day}`] ? [day] : [])),
