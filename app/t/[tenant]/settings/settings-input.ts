@@ -35,16 +35,17 @@ function minuteOf(text: string): number | undefined {
 export const settingsForm = z
   .record(z.string(), z.string())
   .transform((fields, context) => {
-    const limits: Record<string, Record<string, number>> = {};
-    const refuse = (name: string, message: string): void =>
+    const limits: Record<string, unknown> = {};
+    const refuse = (name: string, message: string): void => {
       context.issues.push({ code: "custom", path: name.split("."), message, input: fields[name] });
+    };
     for (const [name, text] of Object.entries(fields)) {
       const [, currency, limit] = /^limits\.([A-Z]{3})\.([a-zA-Z]+)$/.exec(name) ?? [];
       if (!currency || !limit) continue;
       const minor = parseMoney(text, currency);
       if (minor === undefined) {
         refuse(name, `Enter an amount of ${currency} such as ${majorText(123_000, currency)}.`);
-      } else limits[currency] = { ...limits[currency], [limit]: minor };
+      } else limits[currency] = { ...(limits[currency] ?? {}), [limit]: minor };
     }
     const minute = (name: string): number => {
       const found = minuteOf(fields[name] ?? "");
@@ -58,7 +59,7 @@ export const settingsForm = z
     };
     return {
       version: whole("version"),
-      limits: limits satisfies Record<string, unknown> as Record<string, unknown>,
+      limits,
       businessHours: {
         timeZone: fields["businessHours.timeZone"]?.trim() ?? "",
         days: dayWords.flatMap((_, day) => (fields[`day.${day}`] ? [day] : [])),
