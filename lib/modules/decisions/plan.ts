@@ -57,6 +57,11 @@ export async function planDecision(
   const fresh = await requireOrder(tx, locked);
   const asker = fresh.customer.id === locked.customerId ? fresh.customer.externalId : locked.customerId;
   const destination = fresh.methods.find(({ id }) => id === input.methodId);
+  if (input.methodId && !destination) {
+    throw new DomainError("invalid", "This is not one of the customer's payment methods.", {
+      field: "methodId",
+    });
+  }
   const chosen = shareTotal(input, fresh);
   const loaded = await loadFacts(tx, locked.tenantId, fresh, {
     asked: {
@@ -65,7 +70,7 @@ export async function planDecision(
       lines: askedLines(chosen, fresh.lines),
       shippingMinor,
       goodwillMinor: goodwillMinor > 0 ? goodwillMinor : null,
-      methodId: input.methodId ? (destination?.externalId ?? input.methodId) : originalOf(fresh.charges),
+      methodId: destination?.externalId ?? originalOf(fresh.charges),
       confirmedBy: actor.kind === "member" && input.isEvidenceConfirmed ? actor.name : null,
       askerId: asker,
     },

@@ -163,6 +163,7 @@ const waiting = {
   state: "awaiting_approval",
   amountMinor: 30_000,
   currency: "USD",
+  proposedByKind: "member",
   proposedById: "agent-1",
   proposedByName: "Ana",
   decidedByName: null,
@@ -245,6 +246,14 @@ describe("who may approve", () => {
     const above = (amountMinor: number) =>
       mayApprove(integration, { ...waiting, amountMinor }, asked, usd).allowed;
     expect([above(50_000), above(50_001)]).toEqual([true, false]);
+  });
+
+  it("no program what a program proposed", () => {
+    const fromKey = { ...waiting, proposedByKind: "key", proposedById: "key-2" } as const;
+    expect(reasonOf(mayApprove(integration, fromKey, asked, usd))).toBe(
+      "A person must approve what a program proposed.",
+    );
+    expect(mayApprove(member("lead"), fromKey, asked, usd).allowed).toBe(true);
   });
 
   it("not whoever denied what is appealed", () => {

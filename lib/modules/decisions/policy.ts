@@ -115,7 +115,13 @@ export function isWorse(
 
 type Approvable = Pick<
   Decision,
-  "state" | "amountMinor" | "currency" | "proposedById" | "proposedByName" | "decidedByName"
+  | "state"
+  | "amountMinor"
+  | "currency"
+  | "proposedByKind"
+  | "proposedById"
+  | "proposedByName"
+  | "decidedByName"
 >;
 
 /** What is asked, and who said yes already. */
@@ -188,6 +194,10 @@ export function mayJudge(actor: Actor, decision: Approvable, standing: ApproverS
   }
   const id = actorId(actor);
   if (decision.proposedById === id) return refuse("Someone else must approve what you proposed.");
+  // Two keys may be one program: a key that was replaced has a successor.
+  if (actor.kind === "key" && decision.proposedByKind === "key") {
+    return refuse("A person must approve what a program proposed.");
+  }
   if (standing.firstDeciderId && standing.firstDeciderId === id) {
     return refuse("You denied this before. Another person must decide the appeal.");
   }
