@@ -3,7 +3,7 @@ import { tenants } from "@/lib/modules/access/tables";
 import { cases } from "@/lib/modules/cases/tables";
 import { decisions } from "@/lib/modules/decisions/tables";
 import { caseOf, type Effect } from "@/lib/modules/effects/schema";
-import { charges, customers } from "@/lib/modules/orders/tables";
+import { charges, customers, paymentMethods } from "@/lib/modules/orders/tables";
 import { refunds } from "@/lib/modules/refunds/tables";
 import { asTenant } from "@/lib/platform/db";
 import type { MailFacts } from "./templates";
@@ -19,7 +19,8 @@ export async function findMailFacts(effect: Effect): Promise<(MailFacts & { to: 
         caseNumber: cases.number,
         amountMinor: sql<string>`coalesce(${refunds.amountMinor}, ${decisions.amountMinor})`,
         currency: sql<string>`coalesce(${refunds.currency}, ${decisions.currency})`,
-        methodLabel: charges.methodLabel,
+        method: refunds.method,
+        methodLabel: sql<string | null>`coalesce(${paymentMethods.label}, ${charges.methodLabel})`,
         reference: refunds.providerRefundId,
         denial: decisions.denial,
       })
@@ -29,6 +30,10 @@ export async function findMailFacts(effect: Effect): Promise<(MailFacts & { to: 
       .leftJoin(refunds, and(eq(refunds.tenantId, cases.tenantId), eq(refunds.id, effect.subjectId)))
       .leftJoin(decisions, and(eq(decisions.tenantId, cases.tenantId), eq(decisions.id, effect.subjectId)))
       .leftJoin(charges, and(eq(charges.tenantId, cases.tenantId), eq(charges.id, refunds.chargeId)))
+      .leftJoin(
+        paymentMethods,
+        and(eq(paymentMethods.tenantId, cases.tenantId), eq(paymentMethods.id, refunds.destinationId)),
+      )
       .where(and(eq(cases.tenantId, effect.tenantId), eq(cases.id, caseOf(effect))));
     if (!found?.amountMinor) return undefined;
     return {

@@ -1,4 +1,5 @@
 import type { Denial } from "@/lib/modules/decisions/schema";
+import type { PayoutMethod } from "@/lib/modules/refunds/schema";
 import { formatMoney } from "@/lib/platform/money";
 
 export const mailTemplates = ["refund_sent", "refund_problem", "refund_denied", "info_requested"] as const;
@@ -10,6 +11,8 @@ export type MailFacts = Readonly<{
   caseNumber: number;
   amountMinor: number;
   currency: string;
+  /** How the money goes back; null where none does. */
+  method: PayoutMethod | null;
   methodLabel: string;
   reference: string | null;
   /** What a no or a question says; missing for what older decisions said. */
@@ -33,14 +36,7 @@ export function renderMail(template: MailTemplate, facts: MailFacts): Mail {
 type Contents = (facts: MailFacts, amount: string) => { subject: string; paragraphs: string[] };
 
 const contents: Record<MailTemplate, Contents> = {
-  refund_sent: ({ methodLabel, reference }, amount) => ({
-    subject: `We sent ${amount} to your bank`,
-    paragraphs: [
-      `Your refund of ${amount} was sent to your bank. It goes back to ${methodLabel}.`,
-      "Banks usually take 5–10 business days to show it on your statement.",
-      ...(reference ? [`Should your bank ask, the reference is ${reference}.`] : []),
-    ],
-  }),
+  refund_sent: (facts, amount) => sentWords[facts.method ?? "refund"](facts, amount),
   refund_problem: ({ methodLabel }, amount) => ({
     subject: "There is a problem with your refund",
     paragraphs: [
@@ -68,6 +64,35 @@ const contents: Record<MailTemplate, Contents> = {
       "We are looking at your request and need to know something before we can decide.",
       ...(denial?.reason ? [denial.reason] : []),
       "Just answer this mail.",
+    ],
+  }),
+};
+
+const sentWords: Record<PayoutMethod, Contents> = {
+  refund: ({ methodLabel, reference }, amount) => ({
+    subject: `We sent ${amount} to your bank`,
+    paragraphs: [
+      `Your refund of ${amount} was sent to your bank. It goes back to ${methodLabel}.`,
+      "Banks usually take 5–10 business days to show it on your statement.",
+      ...(reference ? [`Should your bank ask, the reference is ${reference}.`] : []),
+    ],
+  }),
+  store_credit: ({ methodLabel }, amount) => ({
+    subject: `We added ${amount} to ${methodLabel}`,
+    paragraphs: [`Your refund of ${amount} is on ${methodLabel} now. You can use it at once.`],
+  }),
+  void: ({ methodLabel }, amount) => ({
+    subject: `Your payment of ${amount} was canceled`,
+    paragraphs: [
+      `We canceled your payment of ${amount} before it was taken from ${methodLabel}.`,
+      "Your bank may show it as reserved for a few more days. Nothing will be charged.",
+    ],
+  }),
+  manual: ({ reference }, amount) => ({
+    subject: `We sent ${amount} to you`,
+    paragraphs: [
+      `Your refund of ${amount} was paid by transfer.`,
+      ...(reference ? [`The reference is ${reference}.`] : []),
     ],
   }),
 };
