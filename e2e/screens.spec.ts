@@ -24,9 +24,16 @@ for (const colorScheme of ["light", "dark"] as const) {
     // Some twenty pages, each looked at from end to end.
     test.setTimeout(240_000);
     const { caseId } = await findRefundableCase({ aboveMinor: 1_000, atMostMinor: 500_000 });
-    const desk = ["inbox", "approvals", "refunds", "attention", `cases/${caseId}`].map(
-      (path) => `/t/tau-retail/${path}`,
-    );
+    const desk = [
+      "inbox",
+      "approvals",
+      "refunds",
+      "attention",
+      "policy",
+      "policy/1",
+      "policy/bench",
+      `cases/${caseId}`,
+    ].map((path) => `/t/tau-retail/${path}`);
     const visitor = await (await browser.newContext()).newPage();
     const lead = await signIn(browser, "lead@tau-retail.test");
     const admin = await signIn(browser, "admin@tau-retail.test");
@@ -64,9 +71,16 @@ test("the desk fits a phone: nothing is wider than the screen", async ({ browser
   const page = await signIn(browser, "admin@tau-retail.test");
   await page.setViewportSize({ width: 390, height: 844 });
   const { caseId } = await findRefundableCase({ aboveMinor: 1_000, atMostMinor: 500_000 });
-  const desk = ["inbox", "approvals", "refunds", "attention", `cases/${caseId}`].map(
-    (path) => `/t/tau-retail/${path}`,
-  );
+  const desk = [
+    "inbox",
+    "approvals",
+    "refunds",
+    "attention",
+    "policy",
+    "policy/1",
+    "policy/bench",
+    `cases/${caseId}`,
+  ].map((path) => `/t/tau-retail/${path}`);
   for (const path of [...desk, ...adminPages, ...accountPages, "/verify", "/welcome"]) {
     await page.goto(path);
     await expect(page.getByRole("main")).toBeVisible();

@@ -11,6 +11,7 @@ const commands = [
   "test",
   "test-auth",
   "bench-auth",
+  "bench-policy",
   "check",
   "dev",
   "api-key",

@@ -68,6 +68,7 @@ try {
       approvals: "/t/tau-retail/approvals",
       refunds: "/t/tau-retail/refunds",
       attention: "/t/tau-retail/attention",
+      policy: "/t/tau-retail/policy",
       account: "/account",
       members: "/t/tau-retail/members",
     };

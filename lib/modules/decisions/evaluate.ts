@@ -2,20 +2,11 @@ import { loadOrderFacts } from "@/lib/modules/orders/facts";
 import { coreDocument } from "@/lib/modules/policies/core";
 import { findPolicyInForce, findPolicyVersion } from "@/lib/modules/policies/queries";
 import { evaluate } from "@/lib/modules/policies/rules";
-import type { Clause, Evaluate, PolicyVersion, StoredTrace, Trace } from "@/lib/modules/policies/schema";
+import type { Clause, Evaluate, PolicyVersion, StoredTrace } from "@/lib/modules/policies/schema";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { loadFacts } from "./facts";
-
-/**
- * What the policy in force says of an order, asked as its own customer. Nothing is decided by it.
- * @throws DomainError `not_found` when the tenant has no such order
- */
-export async function evaluateOrder(actor: Actor, input: Evaluate): Promise<Trace> {
-  const [answer] = await readAs(actor, (db) => [evaluateIn(db, actor.tenantId, input)]);
-  return answer.trace;
-}
 
 /**
  * The same asked of one version, a draft as well, with the facts and every clause the answer may cite.
@@ -42,7 +33,10 @@ async function askVersion(
   return { ...stored, clauses: [...coreDocument.clauses, ...own] };
 }
 
-/** `evaluateOrder` inside a transaction, with the facts it read. */
+/**
+ * What a policy says of an order, asked as its own customer, with the facts it read. Nothing is decided by it.
+ * @throws DomainError `not_found` when the tenant has no such order
+ */
 export async function evaluateIn(
   ...[tx, tenantId, input, asked]: [Transaction, string, Evaluate, PolicyVersion?]
 ): Promise<StoredTrace> {

@@ -1,4 +1,3 @@
-import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { storeCreditEntries } from "./tables";
@@ -19,22 +18,4 @@ export async function creditAccount(tx: Transaction, credit: Credit): Promise<vo
     .insert(storeCreditEntries)
     .values({ id: newId(), ...credit })
     .onConflictDoNothing();
-}
-
-/** What an account holds, in minor units of one currency. */
-export async function findBalance(
-  tx: Transaction,
-  { tenantId, methodId, currency }: Pick<Credit, "tenantId" | "methodId" | "currency">,
-): Promise<number> {
-  const [row] = await tx
-    .select({ sum: sql<string>`coalesce(sum(${storeCreditEntries.amountMinor}), 0)::text` })
-    .from(storeCreditEntries)
-    .where(
-      and(
-        eq(storeCreditEntries.tenantId, tenantId),
-        eq(storeCreditEntries.methodId, methodId),
-        eq(storeCreditEntries.currency, currency),
-      ),
-    );
-  return Number(row?.sum ?? 0);
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { providerStates } from "@/lib/modules/payments/schema";
-import { nextAttemptState } from "./policy";
+import { nextAttemptState, summarizeRefunds } from "./policy";
 import { type AttemptState, attemptStates } from "./schema";
 
 const follow = (start: AttemptState, news: readonly (typeof providerStates)[number][]): AttemptState =>
@@ -46,5 +46,25 @@ describe("news of an attempt", () => {
     expect(providerStates.map((reported) => nextAttemptState("unknown", reported))).toEqual([
       ...providerStates,
     ]);
+  });
+});
+
+describe("several refunds of one decision", () => {
+  it.each([
+    [["succeeded", "succeeded"], "succeeded"],
+    [["succeeded", "scheduled"], "scheduled"],
+    [["succeeded", "pending", "scheduled"], "pending"],
+    [["succeeded", "failed"], "failed"],
+    [["failed", "failed_late"], "failed_late"],
+    [["unknown", "submitting"], "unknown"],
+    [["requires_action", "submitting"], "requires_action"],
+    [["canceled", "succeeded"], "succeeded"],
+    [["replaced", "succeeded"], "succeeded"],
+    [["canceled", "replaced"], "replaced"],
+    [["reserved", "scheduled"], "reserved"],
+    [[], undefined],
+  ] as const)("%j are together %s", (states, together) => {
+    expect(summarizeRefunds(states)).toBe(together);
+    expect(summarizeRefunds(states.toReversed())).toBe(together);
   });
 });

@@ -22,6 +22,25 @@ export function nextAttemptState(current: AttemptState, reported: ProviderState)
   }
 }
 
+// The more somebody has to look at it, the earlier.
+const byUrgency: readonly RefundState[] = [
+  "failed_late",
+  "failed",
+  "unknown",
+  "requires_action",
+  "submitting",
+  "pending",
+  "reserved",
+  "scheduled",
+  "succeeded",
+  "replaced",
+  "canceled",
+];
+
+/** What a decision's refunds look like together: the worst of them, and paid only when all that count are paid. */
+export const summarizeRefunds = (states: readonly RefundState[]): RefundState | undefined =>
+  byUrgency.find((state) => states.includes(state));
+
 /** A refund is in the state of its newest attempt; before the first one it waits. */
 export function refundStateOf(newest: AttemptState): RefundState {
   return newest;

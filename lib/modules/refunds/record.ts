@@ -9,7 +9,8 @@ import { asActor, type Transaction } from "@/lib/platform/db";
 import { lockRefund } from "./commands";
 import { failureWords, reviewPayoutStep } from "./holds";
 import { post } from "./ledger";
-import { nextAttemptState, refundStateOf } from "./policy";
+import { nextAttemptState, refundStateOf, summarizeRefunds } from "./policy";
+import { listRefundStates } from "./queries";
 import type { AttemptState, Refund, RefundState } from "./schema";
 import { providerEvents, refundAttempts, refunds } from "./tables";
 
@@ -134,12 +135,13 @@ async function followAttempt(
     .where(and(eq(refunds.tenantId, refund.tenantId), eq(refunds.id, refund.id)));
   await moveMoney(tx, refund, attemptState);
   const news = await tellNews(tx, refund, state);
+  const overall = summarizeRefunds(await listRefundStates(tx, refund.tenantId, refund.decisionId)) ?? state;
   const summary = await summarizeCase(tx, locked, {
-    refund: state,
+    refund: overall,
     steps: [
       {
         step: "payout",
-        state: stepOf[state as keyof typeof stepOf] ?? "waiting",
+        state: stepOf[overall] ?? "waiting",
         attempts: refund.generation,
         ...(reported.providerRefundId ? { providerId: reported.providerRefundId } : {}),
         at: new Date().toISOString(),
