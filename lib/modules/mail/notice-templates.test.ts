@@ -12,6 +12,10 @@ const detail = {
   device: "Firefox on macOS",
   network: "127.0.0.1",
   method: "GitHub",
+  proposedBy: "Ana Ruiz",
+  amount: "$42.10",
+  case: "#1042",
+  path: "/t/tau-retail/cases/1",
 };
 const notice = { detail, createdAt: new Date("2026-11-23T12:00:00Z") };
 const facts = { siteUrl: "https://desk.example", secret: "https://desk.example/join?token=a.b" };
