@@ -44,6 +44,8 @@ export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
     "decision.escalated": nothing,
     "refund.changed": nothing,
     "refund.succeeded": nothing,
+    "refund.released": (tx, _actor, event) =>
+      queue(tx, event, "payout", event.payload.refundId, event.payload.refundId),
     "refund.failed": nothing,
     "follow_through.changed": nothing,
     "policy.published": (tx, _actor, { tenantId, id: eventId, eventSeq, payload: { versionId } }) =>
@@ -76,6 +78,7 @@ export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
     "refund.changed": nothing,
     "refund.succeeded": (tx, _actor, event) =>
       queue(tx, event, "mail", event.payload.refundId, "refund_sent"),
+    "refund.released": nothing,
     "refund.failed": (tx, _actor, event) =>
       queue(tx, event, "mail", event.payload.refundId, "refund_problem"),
     "follow_through.changed": nothing,
@@ -106,6 +109,7 @@ export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
     "decision.escalated": tellCrm,
     "refund.changed": nothing,
     "refund.succeeded": tellCrm,
+    "refund.released": nothing,
     "refund.failed": tellCrm,
     "follow_through.changed": nothing,
     "policy.published": nothing,

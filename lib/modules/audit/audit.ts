@@ -1,3 +1,4 @@
+import { and, desc, eq } from "drizzle-orm";
 import { type Actor, actorId } from "@/lib/platform/actor";
 import type { Transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
@@ -29,4 +30,22 @@ export async function recordAudit(tx: Transaction, actor: Actor, entry: Entry): 
     ...entry,
     origin: findOrigin(),
   });
+}
+
+/** Who did `action` to the subject last. */
+export async function findLastActor(
+  tx: Transaction,
+  tenantId: string,
+  action: string,
+  subjectId: string,
+): Promise<string | null> {
+  const [entry] = await tx
+    .select({ actorId: auditLog.actorId })
+    .from(auditLog)
+    .where(
+      and(eq(auditLog.tenantId, tenantId), eq(auditLog.subjectId, subjectId), eq(auditLog.action, action)),
+    )
+    .orderBy(desc(auditLog.createdAt))
+    .limit(1);
+  return entry?.actorId ?? null;
 }

@@ -37,6 +37,7 @@ export const eventCatalogue = {
   "refund.changed": { version: 1, payload: z.strictObject({ ...refundFacts, state: z.string() }) },
   "refund.succeeded": { version: 1, payload: z.strictObject(refundFacts) },
   "refund.failed": { version: 1, payload: z.strictObject(refundFacts) },
+  "refund.released": { version: 1, payload: z.strictObject(refundFacts) },
   "notice.issued": { version: 1, payload: z.strictObject({ noticeId: z.uuid() }) },
   "policy.published": {
     version: 1,

@@ -1,5 +1,7 @@
+import type { CurrencyLimits } from "@/lib/modules/access/schema";
 import type { ProviderState } from "@/lib/modules/payments/schema";
-import type { AttemptState, RefundState } from "./schema";
+import { type Actor, actorId } from "@/lib/platform/actor";
+import type { AttemptState, Refund, RefundState } from "./schema";
 
 /**
  * What an attempt becomes when the provider reports `reported`; undefined when that is no news. News comes late,
@@ -45,3 +47,61 @@ export const summarizeRefunds = (states: readonly RefundState[]): RefundState | 
 export function refundStateOf(newest: AttemptState): RefundState {
   return newest;
 }
+
+export type Permission = Readonly<{ allowed: true } | { allowed: false; reason: string }>;
+const allow: Permission = { allowed: true };
+const refuse = (reason: string): Permission => ({ allowed: false, reason });
+
+/** Only what certainly did not reach the customer is paid again; what nobody knows is looked up first. */
+const definitelyFailed: readonly RefundState[] = ["failed", "failed_late"];
+
+type Failed = Pick<Refund, "state" | "amountMinor">;
+
+/** May `actor` have a failed refund paid again, the same way? An agent up to their own limit. */
+export function mayRetry(
+  actor: Actor,
+  refund: Failed,
+  limits: Pick<CurrencyLimits, "agentMinor">,
+): Permission {
+  if (!definitelyFailed.includes(refund.state)) {
+    return refuse("Only a refund that has certainly failed is paid again.");
+  }
+  if (actor.kind !== "member") return refuse("Only a person has a failed refund paid again.");
+  if (actor.role === "lead" || actor.role === "finance") return allow;
+  if (actor.role !== "agent") return refuse(`Your role (${actor.role}) does not decide about money.`);
+  return refund.amountMinor <= limits.agentMinor
+    ? allow
+    : refuse("This amount is above your limit. A lead or finance can do it.");
+}
+
+/** May `actor` ask to pay a failed refund another way? Finance has to agree. */
+export function mayAskReplacement(actor: Actor, refund: Failed): Permission {
+  if (!definitelyFailed.includes(refund.state)) {
+    return refuse("Only a refund that has certainly failed is paid another way.");
+  }
+  return isLeading(actor) ? allow : refuse("A lead or finance decides to pay another way.");
+}
+
+type Replacement = Pick<Refund, "state" | "method" | "replacesId">;
+
+/** May `actor` agree to what somebody else asked for? */
+export function mayAgreeToReplacement(
+  actor: Actor,
+  refund: Replacement,
+  askedById: string | null,
+): Permission {
+  if (refund.state !== "reserved" || !refund.replacesId)
+    return refuse("Nothing waits for an agreement here.");
+  if (actor.kind !== "member" || actor.role !== "finance") return refuse("Finance has to agree.");
+  return askedById === actorId(actor) ? refuse("Somebody else has to agree to what you asked for.") : allow;
+}
+
+/** May `actor` note that a payout by hand was made? */
+export function mayRecordManual(actor: Actor, refund: Replacement): Permission {
+  if (refund.method !== "manual" || refund.state !== "scheduled")
+    return refuse("No payout by hand waits here.");
+  return isLeading(actor) ? allow : refuse("A lead or finance notes payouts by hand.");
+}
+
+const isLeading = (actor: Actor): boolean =>
+  actor.kind === "member" && (actor.role === "lead" || actor.role === "finance");

@@ -1,9 +1,9 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { cases } from "@/lib/modules/cases/tables";
 import { charges, customers } from "@/lib/modules/orders/tables";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
-import type { RefundRow, RefundState, RefundSum } from "./schema";
+import type { RefundRow, RefundState, RefundSum, StuckRefund } from "./schema";
 import { refunds } from "./tables";
 
 /** The newest refunds of the tenant. */
@@ -41,6 +41,40 @@ export async function sumRefunds(actor: Actor): Promise<RefundSum[]> {
     paidMinor: Number(row.paidMinor),
     openMinor: Number(row.openMinor),
   }));
+}
+
+/** Refunds of a case that a person has to do something about, the oldest first. */
+export async function listStuckRefunds(actor: Actor, caseId: string): Promise<StuckRefund[]> {
+  const [rows] = await readAs(actor, (db) => [
+    db
+      .select({
+        id: refunds.id,
+        state: refunds.state,
+        method: refunds.method,
+        amountMinor: refunds.amountMinor,
+        currency: refunds.currency,
+        replacesId: refunds.replacesId,
+        failureReason: refunds.failureReason,
+        methodLabel: charges.methodLabel,
+        askedById: sql<string | null>`(
+          select a.actor_id from makegood.audit_log a
+          where a.tenant_id = ${refunds.tenantId} and a.subject_id = ${refunds.id}
+            and a.action = 'refund.replacement_asked' limit 1)`,
+      })
+      .from(refunds)
+      .innerJoin(charges, and(eq(charges.tenantId, refunds.tenantId), eq(charges.id, refunds.chargeId)))
+      .where(
+        and(
+          eq(refunds.tenantId, actor.tenantId),
+          eq(refunds.caseId, caseId),
+          sql`(${refunds.state} in ('failed', 'failed_late')
+            or (${refunds.state} = 'reserved' and ${refunds.replacesId} is not null)
+            or (${refunds.state} = 'scheduled' and ${refunds.method} = 'manual'))`,
+        ),
+      )
+      .orderBy(asc(refunds.id)),
+  ]);
+  return rows;
 }
 
 /** How each refund of a decision stands. */

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 export const refundStates = [
   "reserved",
   "scheduled",
@@ -61,6 +63,7 @@ export type Refund = Readonly<{
   currency: string;
   generation: number;
   scheduledFor: Date | null;
+  replacesId: string | null;
 }>;
 
 /** A refund as the ledger page and the case show it. */
@@ -81,3 +84,31 @@ export type RefundRow = Readonly<{
 
 /** What a tenant paid back and what it still owes, in one currency. */
 export type RefundSum = Readonly<{ currency: string; paidMinor: number; openMinor: number; count: number }>;
+
+const words = z.string().trim().min(5, "Say why in a sentence.").max(1_500);
+export const refundInput = z.strictObject({ refundId: z.uuid() });
+export const replaceRefundInput = z
+  .strictObject({
+    refundId: z.uuid(),
+    by: z.enum(["store_credit", "manual"]),
+    /** The customer's account that store credit goes to. */
+    destinationId: z.uuid().optional(),
+    reason: words,
+  })
+  .refine(({ by, destinationId }) => (by === "store_credit") === (destinationId !== undefined), {
+    path: ["destinationId"],
+    message: "Store credit needs an account, a payout by hand none.",
+  });
+export type ReplaceRefund = z.output<typeof replaceRefundInput>;
+export const manualPayoutInput = z.strictObject({
+  refundId: z.uuid(),
+  reference: z.string().trim().min(3, "Enter the bank's or the till's reference.").max(120),
+});
+export type ManualPayout = z.output<typeof manualPayoutInput>;
+
+/** A refund that waits for a person, with whoever asked to pay it another way. */
+export type StuckRefund = Pick<
+  Refund,
+  "id" | "state" | "method" | "amountMinor" | "currency" | "replacesId"
+> &
+  Readonly<{ failureReason: string | null; methodLabel: string; askedById: string | null }>;

@@ -11,6 +11,7 @@ import { appealAction, revokeAction } from "./actions";
 import { Looked, ReasonForm } from "./decide-forms";
 import { DecidePart } from "./decide-part";
 import { ProposePart } from "./propose-part";
+import { StuckRefunds } from "./stuck-refunds";
 
 type Props = Readonly<{ desk: Desk; found: CaseDetail; order: Order | undefined }>;
 
@@ -48,6 +49,7 @@ export async function DecisionPanel({ desk, found, order }: Props) {
           <TraceView trace={decision.trace.trace} clauses={setting.clauses} />
         </Card>
       )}
+      <StuckRefunds desk={desk} caseId={found.id} methods={setting.methods} limits={setting.limits} />
       {!isWaiting && mayDecideAnew && (
         <details
           open={isOpenDecision(decision.state) || decision.state === "appealed"}

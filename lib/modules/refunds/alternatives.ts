@@ -1,0 +1,196 @@
+import { and, eq } from "drizzle-orm";
+import { limitsOf, loadSettings } from "@/lib/modules/access/settings";
+import { findLastActor, recordAudit } from "@/lib/modules/audit/audit";
+import { type LockedCase, lockCase, summarizeCase } from "@/lib/modules/cases/commands";
+import { makeDue } from "@/lib/modules/effects/commands";
+import { lockCharges, moveReservation } from "@/lib/modules/orders/commands";
+import { loadMethods } from "@/lib/modules/orders/facts";
+import { appendEvent } from "@/lib/modules/outbox/outbox";
+import type { MemberActor } from "@/lib/platform/actor";
+import { asActor, type Transaction } from "@/lib/platform/db";
+import { DomainError } from "@/lib/platform/errors";
+import { newId } from "@/lib/platform/ids";
+import { lockRefund, startAttempt } from "./commands";
+import { post } from "./ledger";
+import {
+  mayAgreeToReplacement,
+  mayAskReplacement,
+  mayRecordManual,
+  mayRetry,
+  type Permission,
+} from "./policy";
+import { recordAttempt } from "./record";
+import type { ManualPayout, Refund, ReplaceRefund } from "./schema";
+import { refunds } from "./tables";
+
+export const askedForReplacement = "refund.replacement_asked";
+
+/** Pays a refund that has certainly failed again, the same way, as a new attempt under a new key. */
+export const retryRefund = (
+  actor: MemberActor,
+  { refundId }: Readonly<{ refundId: string }>,
+): Promise<void> =>
+  asActor(actor, async (tx) => {
+    const { locked, refund } = await lockBoth(tx, actor, refundId);
+    const limits = limitsOf(await loadSettings(tx, actor.tenantId), refund.currency);
+    demand(mayRetry(actor, refund, limits));
+    await reserveAgain(tx, locked, refund);
+    await post(tx, refund, "reserved", refund.generation);
+    await release(tx, locked, refund);
+    await audit(tx, actor, "refund.retried", refund, {});
+  });
+
+/**
+ * Asks to pay a failed refund another way. Nothing moves until finance agrees.
+ * @returns the id of the refund that would take its place
+ */
+export const replaceRefund = (actor: MemberActor, input: ReplaceRefund): Promise<string> =>
+  asActor(actor, async (tx) => {
+    const { locked, refund } = await lockBoth(tx, actor, input.refundId);
+    demand(mayAskReplacement(actor, refund));
+    if (input.destinationId) await requireAccount(tx, locked, input.destinationId);
+    const [open] = await tx
+      .select({ id: refunds.id })
+      .from(refunds)
+      .where(
+        and(
+          eq(refunds.tenantId, actor.tenantId),
+          eq(refunds.replacesId, refund.id),
+          eq(refunds.state, "reserved"),
+        ),
+      );
+    if (open)
+      throw new DomainError("conflict", "Somebody asked for another way already. Finance has to answer.");
+    await reserveAgain(tx, locked, refund);
+    const replacement = {
+      ...{ id: newId(), tenantId: refund.tenantId, caseId: refund.caseId, decisionId: refund.decisionId },
+      ...{ chargeId: refund.chargeId, amountMinor: refund.amountMinor, currency: refund.currency },
+      method: input.by,
+      destinationId: input.destinationId ?? null,
+      replacesId: refund.id,
+      state: "reserved" as const,
+    };
+    await tx.insert(refunds).values(replacement);
+    await post(tx, replacement, "reserved", 0);
+    await audit(tx, actor, askedForReplacement, replacement, { reason: input.reason, by: input.by });
+    return replacement.id;
+  });
+
+/** Agrees to what somebody else asked for: the failed refund is never paid again, the other one goes its way. */
+export const agreeToReplacement = (
+  actor: MemberActor,
+  { refundId }: Readonly<{ refundId: string }>,
+): Promise<void> =>
+  asActor(actor, async (tx) => {
+    const { locked, refund } = await lockBoth(tx, actor, refundId);
+    const askedById = await findLastActor(tx, actor.tenantId, askedForReplacement, refund.id);
+    demand(mayAgreeToReplacement(actor, refund, askedById));
+    await tx
+      .update(refunds)
+      .set({ state: "replaced", settledAt: new Date() })
+      .where(and(eq(refunds.tenantId, actor.tenantId), eq(refunds.id, refund.replacesId ?? refund.id)));
+    await release(tx, locked, refund);
+    await audit(tx, actor, "refund.replaced", refund, { replaces: refund.replacesId });
+  });
+
+/** Notes that a payout by hand was made, under the reference of the bank or the till. */
+export const recordManualPayout = (actor: MemberActor, input: ManualPayout): Promise<void> =>
+  asActor(actor, async (tx) => {
+    const { locked, refund } = await lockBoth(tx, actor, input.refundId);
+    demand(mayRecordManual(actor, refund));
+    const attempt = await startAttempt(tx, refund);
+    if (!attempt) throw new DomainError("conflict", "Payouts are stopped at the moment. Nothing was noted.");
+    await tx
+      .update(refunds)
+      .set({ manualReference: input.reference })
+      .where(and(eq(refunds.tenantId, actor.tenantId), eq(refunds.id, refund.id)));
+    await recordAttempt(
+      tx,
+      locked,
+      { ...refund, generation: attempt.generation },
+      {
+        providerRefundId: `by hand: ${input.reference}`,
+        state: "succeeded",
+        amountMinor: refund.amountMinor,
+        failureReason: null,
+        attemptId: attempt.id,
+      },
+    );
+    // The worker finds it paid and ends what stood in red.
+    await makeDue(tx, { tenantId: actor.tenantId, kind: "payout" }, [refund.id]);
+    await audit(tx, actor, "refund.paid_by_hand", refund, { reference: input.reference });
+  });
+
+async function lockBoth(tx: Transaction, actor: MemberActor, refundId: string) {
+  const [known] = await tx
+    .select({ caseId: refunds.caseId })
+    .from(refunds)
+    .where(and(eq(refunds.tenantId, actor.tenantId), eq(refunds.id, refundId)));
+  const locked = known && (await lockCase(tx, actor.tenantId, known.caseId));
+  const refund = await lockRefund(tx, actor.tenantId, refundId);
+  if (!locked || !refund) throw new DomainError("not_found", "This refund does not exist.");
+  return { locked, refund };
+}
+
+// A failed refund gave its money back to the charge, and somebody else may have had it since.
+async function reserveAgain(tx: Transaction, locked: LockedCase, refund: Refund): Promise<void> {
+  const charges = locked.orderId ? await lockCharges(tx, locked.tenantId, locked.orderId) : [];
+  const charge = charges.find(({ id }) => id === refund.chargeId);
+  if (!charge || charge.refundableMinor < refund.amountMinor) {
+    throw new DomainError("conflict", "So much of the payment is not left any more.");
+  }
+  await moveReservation(tx, locked.tenantId, refund.chargeId, refund.amountMinor);
+}
+
+async function requireAccount(tx: Transaction, locked: LockedCase, destinationId: string): Promise<void> {
+  const accounts = await loadMethods(tx, locked.tenantId, locked.customerId);
+  const isOwn = accounts.some(
+    ({ id, kind }) => id === destinationId && (kind === "gift_card" || kind === "store_credit"),
+  );
+  if (!isOwn) {
+    throw new DomainError("invalid", "This is not an account of the customer.", { field: "destinationId" });
+  }
+}
+
+async function release(tx: Transaction, locked: LockedCase, refund: Refund): Promise<void> {
+  await tx
+    .update(refunds)
+    .set({ state: "scheduled", scheduledFor: null, settledAt: null, failureReason: null })
+    .where(and(eq(refunds.tenantId, refund.tenantId), eq(refunds.id, refund.id)));
+  await summarizeCase(tx, locked, {
+    refund: "scheduled",
+    edited: true,
+    steps: [{ step: "payout", state: "waiting", attempts: refund.generation }],
+  });
+  await appendEvent(
+    tx,
+    { tenantId: refund.tenantId, type: "case", id: refund.caseId },
+    {
+      type: "refund.released",
+      payload: {
+        caseId: refund.caseId,
+        refundId: refund.id,
+        amountMinor: refund.amountMinor,
+        currency: refund.currency,
+      },
+    },
+  );
+}
+
+const audit = (
+  tx: Transaction,
+  actor: MemberActor,
+  action: string,
+  refund: Pick<Refund, "id" | "caseId" | "amountMinor" | "currency">,
+  detail: Record<string, unknown>,
+) =>
+  recordAudit(tx, actor, {
+    action,
+    subjectType: "refund",
+    subjectId: refund.id,
+    detail: { caseId: refund.caseId, amountMinor: refund.amountMinor, currency: refund.currency, ...detail },
+  });
+
+function demand(permission: Permission): void {
+  if (!permission.allowed) throw new DomainError("forbidden", permission.reason);
+}
