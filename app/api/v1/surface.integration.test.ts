@@ -255,7 +255,7 @@ describe("who may not", () => {
     const opened = await openCase(shop, [5_000]);
     const { decision } = await propose(30_000);
     const lines = [{ orderLineId: foreign.lines[0]?.id, quantity: 1 }];
-    for (const more of [{ lines }, { supersedesId: decision.id }]) {
+    for (const more of [{ lines }, { supersedesId: decision.id }, { methodId: foreign.chargeId }]) {
       const answer = await call("POST", `/api/v1/cases/${opened.caseId}/decisions`, {
         key,
         body: bodyFor(opened, more),

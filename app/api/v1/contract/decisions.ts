@@ -33,6 +33,10 @@ export const proposeBody = z
       )
       .max(200)
       .default([]),
+    linesTotalMinor: z.int().min(1).max(maxMinor).optional().meta({
+      description:
+        "How much of the chosen lines in all, when it is less than their price: shared out over them",
+    }),
     shippingMinor: z.int().min(0).max(maxMinor).default(0),
     goodwillMinor: z.int().min(0).max(maxMinor).default(0),
     methodId: z.uuid().optional(),
