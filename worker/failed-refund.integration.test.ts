@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { proposeRefund } from "@/lib/modules/decisions/commands";
 import {
   agreeToReplacement,
+  declineReplacement,
   recordManualPayout,
   replaceRefund,
   retryRefund,
@@ -85,6 +86,7 @@ describe("a refund that has certainly failed", () => {
     await expect(agreeToReplacement(shop.secondLead, { refundId: replacement })).rejects.toMatchObject({
       publicMessage: "Finance has to agree.",
     });
+    await expect(retryRefund(shop.lead, { refundId })).rejects.toMatchObject({ code: "conflict" });
     expect(await refundsOf("replaced")).toEqual([]);
     await agreeToReplacement(shop.finance, { refundId: replacement });
     await untilPaid();
@@ -95,6 +97,22 @@ describe("a refund that has certainly failed", () => {
     await expect(retryRefund(shop.lead, { refundId })).rejects.toMatchObject({ code: "forbidden" });
     expect(await paidRefunds(opened.paymentId)).toEqual([]);
     expect(await chargeOf(opened)).toMatchObject({ reserved: 4_210 });
+    expect(await isBalanced()).toBe(true);
+  });
+
+  it("that was to go another way and is declined can be tried again, and only then", async () => {
+    // Room for both ways, so that only the rule keeps it from being paid twice.
+    await owner`update makegood.charges set captured_minor = captured_minor * 3 where id = ${opened.chargeId}`;
+    const replacement = await replaceRefund(shop.lead, { refundId, by: "manual", reason });
+    await expect(retryRefund(shop.lead, { refundId })).rejects.toMatchObject({ code: "conflict" });
+    await declineReplacement(shop.finance, { refundId: replacement });
+    expect(await chargeOf(opened)).toMatchObject({ reserved: 0 });
+    await retryRefund(shop.lead, { refundId });
+    await untilPaid();
+    await expect(agreeToReplacement(shop.finance, { refundId: replacement })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    expect(await paidRefunds(opened.paymentId)).toHaveLength(1);
     expect(await isBalanced()).toBe(true);
   });
 

@@ -21,7 +21,7 @@ export async function findMailFacts(effect: Effect): Promise<(MailFacts & { to: 
         currency: sql<string>`coalesce(${refunds.currency}, ${decisions.currency})`,
         method: refunds.method,
         methodLabel: sql<string | null>`coalesce(${paymentMethods.label}, ${charges.methodLabel})`,
-        reference: refunds.providerRefundId,
+        reference: sql<string | null>`coalesce(${refunds.manualReference}, ${refunds.providerRefundId})`,
         denial: decisions.denial,
       })
       .from(cases)

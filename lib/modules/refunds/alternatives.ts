@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray, notInArray } from "drizzle-orm";
 import { limitsOf, loadSettings } from "@/lib/modules/access/settings";
 import { findLastActor, recordAudit } from "@/lib/modules/audit/audit";
 import { type LockedCase, lockCase, summarizeCase } from "@/lib/modules/cases/commands";
@@ -15,6 +15,7 @@ import { post } from "./ledger";
 import {
   mayAgreeToReplacement,
   mayAskReplacement,
+  mayDeclineReplacement,
   mayRecordManual,
   mayRetry,
   type Permission,
@@ -34,6 +35,7 @@ export const retryRefund = (
     const { locked, refund } = await lockBoth(tx, actor, refundId);
     const limits = limitsOf(await loadSettings(tx, actor.tenantId), refund.currency);
     demand(mayRetry(actor, refund, limits));
+    await requireNoReplacement(tx, refund);
     await reserveAgain(tx, locked, refund);
     await post(tx, refund, "reserved", refund.generation);
     await release(tx, locked, refund);
@@ -49,18 +51,7 @@ export const replaceRefund = (actor: MemberActor, input: ReplaceRefund): Promise
     const { locked, refund } = await lockBoth(tx, actor, input.refundId);
     demand(mayAskReplacement(actor, refund));
     if (input.destinationId) await requireAccount(tx, locked, input.destinationId);
-    const [open] = await tx
-      .select({ id: refunds.id })
-      .from(refunds)
-      .where(
-        and(
-          eq(refunds.tenantId, actor.tenantId),
-          eq(refunds.replacesId, refund.id),
-          eq(refunds.state, "reserved"),
-        ),
-      );
-    if (open)
-      throw new DomainError("conflict", "Somebody asked for another way already. Finance has to answer.");
+    await requireNoReplacement(tx, refund);
     await reserveAgain(tx, locked, refund);
     const replacement = {
       ...{ id: newId(), tenantId: refund.tenantId, caseId: refund.caseId, decisionId: refund.decisionId },
@@ -85,12 +76,37 @@ export const agreeToReplacement = (
     const { locked, refund } = await lockBoth(tx, actor, refundId);
     const askedById = await findLastActor(tx, actor.tenantId, askedForReplacement, refund.id);
     demand(mayAgreeToReplacement(actor, refund, askedById));
-    await tx
+    const replaced = await tx
       .update(refunds)
       .set({ state: "replaced", settledAt: new Date() })
-      .where(and(eq(refunds.tenantId, actor.tenantId), eq(refunds.id, refund.replacesId ?? refund.id)));
+      .where(
+        and(
+          eq(refunds.tenantId, actor.tenantId),
+          eq(refunds.id, refund.replacesId ?? refund.id),
+          inArray(refunds.state, ["failed", "failed_late"]),
+        ),
+      )
+      .returning({ id: refunds.id });
+    if (replaced.length === 0) throw new DomainError("conflict", "The first refund has not failed any more.");
     await release(tx, locked, refund);
     await audit(tx, actor, "refund.replaced", refund, { replaces: refund.replacesId });
+  });
+
+/** Declines what somebody asked for, or takes it back: the failed refund stays as it was. */
+export const declineReplacement = (
+  actor: MemberActor,
+  { refundId }: Readonly<{ refundId: string }>,
+): Promise<void> =>
+  asActor(actor, async (tx) => {
+    const { refund } = await lockBoth(tx, actor, refundId);
+    demand(mayDeclineReplacement(actor, refund));
+    await tx
+      .update(refunds)
+      .set({ state: "canceled", settledAt: new Date() })
+      .where(and(eq(refunds.tenantId, actor.tenantId), eq(refunds.id, refund.id)));
+    await moveReservation(tx, actor.tenantId, refund.chargeId, -refund.amountMinor);
+    await post(tx, refund, "released", 0);
+    await audit(tx, actor, "refund.replacement_declined", refund, { replaces: refund.replacesId });
   });
 
 /** Notes that a payout by hand was made, under the reference of the bank or the till. */
@@ -109,7 +125,8 @@ export const recordManualPayout = (actor: MemberActor, input: ManualPayout): Pro
       locked,
       { ...refund, generation: attempt.generation },
       {
-        providerRefundId: `by hand: ${input.reference}`,
+        // The same reference may stand for several refunds: one transfer to one customer.
+        providerRefundId: `by hand: ${refund.id}`,
         state: "succeeded",
         amountMinor: refund.amountMinor,
         failureReason: null,
@@ -130,6 +147,26 @@ async function lockBoth(tx: Transaction, actor: MemberActor, refundId: string) {
   const refund = await lockRefund(tx, actor.tenantId, refundId);
   if (!locked || !refund) throw new DomainError("not_found", "This refund does not exist.");
   return { locked, refund };
+}
+
+// Two ways at once would pay twice: while one is asked for, the other is closed.
+async function requireNoReplacement(tx: Transaction, refund: Refund): Promise<void> {
+  const [open] = await tx
+    .select({ id: refunds.id })
+    .from(refunds)
+    .where(
+      and(
+        eq(refunds.tenantId, refund.tenantId),
+        eq(refunds.replacesId, refund.id),
+        notInArray(refunds.state, ["canceled", "failed", "failed_late"]),
+      ),
+    );
+  if (open) {
+    throw new DomainError(
+      "conflict",
+      "Somebody asked to pay it another way. Finance has to agree or decline first.",
+    );
+  }
 }
 
 // A failed refund gave its money back to the charge, and somebody else may have had it since.

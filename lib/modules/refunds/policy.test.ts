@@ -5,6 +5,7 @@ import type { MemberActor, Role } from "@/lib/platform/actor";
 import {
   mayAgreeToReplacement,
   mayAskReplacement,
+  mayDeclineReplacement,
   mayRecordManual,
   mayRetry,
   nextAttemptState,
@@ -120,6 +121,16 @@ describe("a failed refund", () => {
       false,
     );
     expect(mayAgreeToReplacement(key, asked, "lead").allowed).toBe(false);
+  });
+
+  it("asked to go another way is declined or taken back by a lead or finance, while nobody agreed", () => {
+    const asked = { state: "reserved", method: "manual", replacesId: "r" } as const;
+    expect(every.filter((role) => mayDeclineReplacement(as(role), asked).allowed)).toEqual([
+      "lead",
+      "finance",
+    ]);
+    expect(mayDeclineReplacement(as("lead"), { ...asked, state: "scheduled" }).allowed).toBe(false);
+    expect(mayDeclineReplacement(as("lead"), { ...asked, replacesId: null }).allowed).toBe(false);
   });
 
   it("paid by hand is noted by a lead or finance, once it was agreed to", () => {

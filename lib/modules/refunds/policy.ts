@@ -96,6 +96,13 @@ export function mayAgreeToReplacement(
   return askedById === actorId(actor) ? refuse("Somebody else has to agree to what you asked for.") : allow;
 }
 
+/** May `actor` decline it, or take it back? */
+export function mayDeclineReplacement(actor: Actor, refund: Replacement): Permission {
+  if (refund.state !== "reserved" || !refund.replacesId)
+    return refuse("Nothing waits for an agreement here.");
+  return isLeading(actor) ? allow : refuse("A lead or finance declines it.");
+}
+
 /** May `actor` note that a payout by hand was made? */
 export function mayRecordManual(actor: Actor, refund: Replacement): Permission {
   if (refund.method !== "manual" || refund.state !== "scheduled")

@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import {
   agreeToReplacement,
+  declineReplacement,
   recordManualPayout,
   replaceRefund,
   retryRefund,
@@ -45,6 +46,11 @@ export const agreeAction = action(
   },
   "approval",
 );
+
+export const declineAction = action(refundInput, async (actor, input) => {
+  await declineReplacement(actor, input);
+  await showChange();
+});
 
 export const paidByHandAction = action(
   manualPayoutInput,

@@ -7,12 +7,19 @@ import type { PaymentMethod } from "@/lib/modules/orders/schema";
 import {
   mayAgreeToReplacement,
   mayAskReplacement,
+  mayDeclineReplacement,
   mayRecordManual,
   mayRetry,
 } from "@/lib/modules/refunds/policy";
 import { listStuckRefunds } from "@/lib/modules/refunds/queries";
 import type { StuckRefund } from "@/lib/modules/refunds/schema";
-import { agreeAction, paidByHandAction, replaceAction, retryAction } from "./stuck-refund-actions";
+import {
+  agreeAction,
+  declineAction,
+  paidByHandAction,
+  replaceAction,
+  retryAction,
+} from "./stuck-refund-actions";
 
 type Props = Readonly<{
   desk: Desk;
@@ -59,16 +66,30 @@ function Acts({ desk, refund, methods, limits }: ActsProps) {
   const hidden = { refundId: refund.id };
   const agreement = mayAgreeToReplacement(actor, refund, refund.askedById);
   if (refund.state === "reserved") {
-    return agreement.allowed ? (
-      <ActionForm
-        label="Agree"
-        action={agreeAction.bind(null, tenant.slug)}
-        hidden={hidden}
-        submitLabel="Agree and pay it this way"
-        pendingLabel="Recording…"
-      />
-    ) : (
-      <p className="text-xs text-ink-muted">{agreement.reason}</p>
+    return (
+      <>
+        {agreement.allowed ? (
+          <ActionForm
+            label="Agree"
+            action={agreeAction.bind(null, tenant.slug)}
+            hidden={hidden}
+            submitLabel="Agree and pay it this way"
+            pendingLabel="Recording…"
+          />
+        ) : (
+          <p className="text-xs text-ink-muted">{agreement.reason}</p>
+        )}
+        {mayDeclineReplacement(actor, refund).allowed && (
+          <ActionForm
+            label="Decline"
+            action={declineAction.bind(null, tenant.slug)}
+            hidden={hidden}
+            variant="secondary"
+            submitLabel="Do not pay it this way"
+            pendingLabel="Recording…"
+          />
+        )}
+      </>
     );
   }
   if (refund.method === "manual" && refund.state === "scheduled") {
