@@ -20,8 +20,7 @@ type Counted = Readonly<{
  * of a customer or a proposer queues here until their commit. Take the case before and the charges after it.
  */
 export async function countExposure(tx: Transaction, tenantId: string, counted: Counted): Promise<Exposure> {
-  await lockSum(tx, `customer:${tenantId}:${counted.customerId}`);
-  if (counted.proposerId) await lockSum(tx, `proposer:${tenantId}:${counted.proposerId}`);
+  await holdSums(tx, tenantId, counted);
   const lastDay = sql`${decisions.createdAt} > now() - interval '24 hours'`;
   const sum = (condition: SQL | undefined) =>
     sql<string>`coalesce(sum(${decisions.amountMinor}) filter (where ${condition}), 0)::text`;
@@ -56,6 +55,16 @@ export async function countExposure(tx: Transaction, tenantId: string, counted: 
     customerMinor: withThis(sums?.customer),
     actorMinor: withThis(sums?.actor),
   };
+}
+
+/** Takes the place in the queue alone: whoever frees money before counting would take the charges too early. */
+export async function holdSums(
+  tx: Transaction,
+  tenantId: string,
+  { customerId, proposerId }: Pick<Counted, "customerId" | "proposerId">,
+): Promise<void> {
+  await lockSum(tx, `customer:${tenantId}:${customerId}`);
+  if (proposerId) await lockSum(tx, `proposer:${tenantId}:${proposerId}`);
 }
 
 /**

@@ -72,8 +72,8 @@ async function perform({ shop, cases }: World, one: Act): Promise<unknown> {
       update makegood.charges set external_refunded_minor = external_refunded_minor + ${one.amountMinor}
       where id = ${opened.chargeId}`;
   }
-  const [row] = await owner<{ version: number; decision_id: string | null }[]>`
-    select c.version, (select d.id from makegood.decisions d where d.case_id = c.id order by d.created_at desc limit 1) as decision_id
+  const [row] = await owner<{ version: number; decision_id: string | null; open_id: string | null }[]>`
+    select c.version, (select d.id from makegood.decisions d where d.case_id = c.id and d.state = 'awaiting_approval') as open_id, (select d.id from makegood.decisions d where d.case_id = c.id order by d.created_at desc limit 1) as decision_id
     from makegood.cases c where c.id = ${opened.caseId}`;
   if (one.kind === "propose") {
     return proposeRefund(
@@ -81,6 +81,7 @@ async function perform({ shop, cases }: World, one: Act): Promise<unknown> {
       proposeRefundInput.parse({
         caseId: opened.caseId,
         caseVersion: row?.version ?? 1,
+        ...(row?.open_id ? { supersedesId: row.open_id } : {}),
         lines: [{ orderLineId: opened.lines[0]?.id, quantity: one.quantity }],
         reasonCode: "changed_mind",
         rationale: note,

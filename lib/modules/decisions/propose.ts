@@ -3,12 +3,13 @@ import { limitsOf, listActiveSwitches, loadSettings } from "@/lib/modules/access
 import { type LockedCase, lockCase } from "@/lib/modules/cases/commands";
 import { appendEvent } from "@/lib/modules/outbox/outbox";
 import { reserveRefunds } from "@/lib/modules/refunds/commands";
-import type { Actor } from "@/lib/platform/actor";
+import { type Actor, actorId } from "@/lib/platform/actor";
 import type { Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { formatMoney } from "@/lib/platform/money";
 import { proposeAnswer } from "./answer";
+import { holdSums } from "./exposure";
 import { askForApproval, factsOf, followUp, subjectOf } from "./follow-up";
 import { insertDecision, type Proposal } from "./insert";
 import { type Plan, planDecision, withLegs } from "./plan";
@@ -74,6 +75,7 @@ async function findNewest(tx: Transaction, locked: LockedCase): Promise<Decision
 // A question or an escalation moves no money, so whoever decides next may answer it.
 async function supersede(tx: Transaction, actor: Actor, locked: LockedCase, open: Decision): Promise<void> {
   if (open.state === "awaiting_approval") demand(mayWithdraw(actor, open));
+  await holdSums(tx, actor.tenantId, { customerId: locked.customerId, proposerId: actorId(actor) });
   const ended = await endOpen(tx, actor, open, {
     state: "superseded",
     note: "A newer decision takes its place.",

@@ -10,7 +10,7 @@ import type { Transaction } from "@/lib/platform/db";
 import { countExposure } from "./exposure";
 import { loadFacts } from "./facts";
 import { hashOf } from "./plan";
-import { type ApprovalNeed, approvalNeed, isWorse } from "./policy";
+import { approvalNeed, type Exposure, isWorse } from "./policy";
 import type { Decision } from "./schema";
 
 export type Review = Readonly<{ worse: false } | { worse: true; words: string }>;
@@ -24,6 +24,8 @@ export async function lookAgain(tx: Transaction, locked: LockedCase, decision: D
   if (!decision.orderId || !stored) return { worse: false };
   const order = await loadOrderFacts(tx, locked.tenantId, { id: decision.orderId });
   if (!order) return { worse: true, words: "The order is no longer there." };
+  // In the order in which proposing takes them: sums before charges.
+  const exposure = await exposureOf(tx, locked, decision);
   await lockCharges(tx, locked.tenantId, order.id);
   const { request, askerId } = stored.facts;
   const { facts } = await loadFacts(tx, locked.tenantId, order, {
@@ -35,8 +37,13 @@ export async function lookAgain(tx: Transaction, locked: LockedCase, decision: D
   if (hashOf(decision.legs, decision.currency, order) !== decision.approvalHash) {
     return { worse: true, words: "Where the money would go has changed. Return it and propose anew." };
   }
-  const before = { ...verdictOf(stored.trace), need: await needFor(tx, locked, decision, stored.trace) };
-  const after = { ...verdictOf(trace), need: await needFor(tx, locked, decision, trace) };
+  const limits = limitsOf(await loadSettings(tx, locked.tenantId), decision.currency);
+  const judge = ({ verdict, capMinor }: Trace) => ({
+    verdict,
+    capMinor,
+    need: approvalNeed(proposerOf(decision), exposure, limits, { verdict }),
+  });
+  const [before, after] = [judge(stored.trace), judge(trace)];
   if (!isWorse(before, after, decision.amountMinor)) return { worse: false };
   const because = trace.rules.filter(({ verdict }) => verdict === trace.verdict && verdict !== "allow");
   const reasons = because.map(({ words }) => words).join(" ");
@@ -46,15 +53,8 @@ export async function lookAgain(tx: Transaction, locked: LockedCase, decision: D
   };
 }
 
-const verdictOf = ({ verdict, capMinor }: Trace) => ({ verdict, capMinor });
-
-async function needFor(
-  tx: Transaction,
-  locked: LockedCase,
-  decision: Decision,
-  { verdict }: Trace,
-): Promise<ApprovalNeed> {
-  const exposure = await countExposure(tx, locked.tenantId, {
+const exposureOf = (tx: Transaction, locked: LockedCase, decision: Decision): Promise<Exposure> =>
+  countExposure(tx, locked.tenantId, {
     orderId: decision.orderId ?? decision.id,
     customerId: decision.customerId ?? locked.customerId,
     currency: decision.currency,
@@ -62,9 +62,6 @@ async function needFor(
     proposerId: decision.proposedById,
     decisionId: decision.id,
   });
-  const limits = limitsOf(await loadSettings(tx, locked.tenantId), decision.currency);
-  return approvalNeed(proposerOf(decision), exposure, limits, { verdict });
-}
 
 // Only who they were matters here: a program's proposal never counts as one of two people.
 const proposerOf = ({ proposedByKind, proposedById, proposedByName }: Decision): Actor => {
