@@ -12,6 +12,7 @@ import { stepsOf, untilFollowedThrough } from "@/lib/testing/invariants";
 import { failNextRefund, mailsTo, paidRefunds } from "@/lib/testing/outside";
 import { startWorker, type WorkerProcess } from "@/lib/testing/processes";
 import { chargeOf } from "@/lib/testing/promises";
+import { stripe, totalsOf } from "@/lib/testing/provider";
 import { createShop, type OpenCase, openCase, owner, refundOf, type Shop } from "@/lib/testing/shop";
 import { until } from "@/lib/testing/until";
 
@@ -41,7 +42,7 @@ const refundsOf = (state: string) => owner<{ id: string; method: string }[]>`
   select id, method from makegood.refunds where case_id = ${opened.caseId} and state = ${state}`;
 
 const untilPaid = () =>
-  until("the payout step is done", async () => (await stepsOf(opened.caseId)).payout === "done", 15_000);
+  until("the payout step is done", async () => (await stepsOf(opened.caseId)).payout === "done");
 
 const isBalanced = async () => {
   const off = await owner`
@@ -56,7 +57,7 @@ describe("a refund that has certainly failed", () => {
       retryRefund(shop.lead, { refundId }),
     ]);
     expect(asked.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    await untilFollowedThrough(opened, 15_000);
+    await untilFollowedThrough(opened);
     expect(await paidRefunds(opened.paymentId)).toMatchObject([
       { amount: 4_210, metadata: { refund_id: refundId, generation: "2" } },
     ]);
@@ -131,12 +132,41 @@ describe("a refund that has certainly failed", () => {
       recordManualPayout(shop.agent, { refundId: replacement, reference: "SEPA 4711" }),
     ).rejects.toMatchObject({ code: "forbidden" });
     await recordManualPayout(shop.lead, { refundId: replacement, reference: "SEPA 4711" });
-    await untilFollowedThrough(opened, 15_000);
+    await untilFollowedThrough(opened);
     const mails = await mailsTo(opened.customerEmail);
     expect(mails.filter(({ subject }) => subject.includes("We sent $42.10 to you"))).toHaveLength(1);
     const [entry] = await owner`
       select sum(amount_minor)::int as sum from makegood.ledger_entries
       where tenant_id = ${shop.tenantId} and account = 'bank_by_hand'`;
     expect(entry?.sum).toBe(-4_210);
+  });
+});
+
+describe("a payment that was taken while it was being given up", () => {
+  it("cannot be given up any more, and is refunded when somebody tries again", async () => {
+    const own = await openCase(shop, [4_210]);
+    const held = await stripe.paymentIntents.create({
+      amount: 4_210,
+      currency: "usd",
+      confirm: true,
+      payment_method: "pm_card_visa",
+      capture_method: "manual",
+    });
+    await owner`
+      update makegood.charges set provider_payment_id = ${held.id}, state = 'authorized', captured_minor = 0,
+        authorized_minor = 4210 where id = ${own.chargeId}`;
+    await stripe.paymentIntents.capture(held.id);
+    await proposeRefund(shop.lead, refundOf(own, [0]));
+    const late = await until("the void has failed", async () => {
+      const [row] = await owner<{ id: string }[]>`
+        select id from makegood.refunds where case_id = ${own.caseId} and state = 'failed' and method = 'void'`;
+      return row?.id;
+    });
+    await owner`
+      update makegood.charges set state = 'captured', captured_minor = 4210, authorized_minor = 0
+      where id = ${own.chargeId}`;
+    await retryRefund(shop.lead, { refundId: late });
+    await until("it is refunded", async () => (await stepsOf(own.caseId)).payout === "done");
+    expect(await totalsOf(held.id)).toMatchObject({ captured: 4_210, refunded: 4_210, voided: 0 });
   });
 });

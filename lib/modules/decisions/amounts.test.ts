@@ -109,9 +109,24 @@ describe("a refund over several charges", () => {
   });
 
   it("keeps to the provider's step, and says which amounts are near", () => {
-    const dinars = { ...usd, currency: "KWD", step: 10, charges: [{ ...card(9_000), currency: "KWD" }] };
-    expect(planLegs({ ...dinars, amountMinor: 1_250 })).toHaveLength(1);
-    expect(() => planLegs({ ...dinars, amountMinor: 1_254 })).toThrow(/KWD.1\.250 and KWD.1\.260/);
+    const dinars = { ...usd, currency: "KWD", step: 10 };
+    const of = (...balances: number[]) =>
+      balances.map((balance, index) => ({ ...chargeWith(balance, index), currency: "KWD" }));
+    expect(planLegs({ ...dinars, amountMinor: 1_250, charges: of(9_000) })).toHaveLength(1);
+    expect(() => planLegs({ ...dinars, amountMinor: 1_254, charges: of(9_000) })).toThrow(
+      /KWD.1\.250 and KWD.1\.260/,
+    );
+    const shares = planLegs({ ...dinars, amountMinor: 2_000, charges: of(1_255, 1_000) });
+    expect(shares.map(({ amountMinor }) => amountMinor)).toEqual([1_250, 750]);
+    expect(() => planLegs({ ...dinars, amountMinor: 1_255, charges: of(1_255) })).toThrow(
+      /next to that: KWD.1\.250\./,
+    );
+    const both = [...of(1_255), { ...giftCharge, currency: "KWD", refundableMinor: 100 }];
+    expect(
+      planLegs({ ...dinars, amountMinor: 1_255, charges: both, methods: [giftCard] }).map(
+        (leg) => leg.amountMinor,
+      ),
+    ).toEqual([1_250, 5]);
   });
 });
 
@@ -124,14 +139,17 @@ describe("an amount that is shared out", () => {
         fc.constantFrom(1, 10, 100),
         (weights, steps, step) => {
           const total = weights.reduce((sum, weight) => sum + weight, 0);
-          fc.pre(total > 0);
-          const amount = steps * step;
+          const room = weights.reduce((sum, weight) => sum + Math.floor(weight / step), 0);
+          fc.pre(room > 0);
+          const amount = (steps % (room + 1)) * step;
           const parts = shareOut(amount, weights, step);
           expect(parts.reduce((sum, part) => sum + part, 0)).toBe(amount);
           for (const [index, part] of parts.entries()) {
+            const weight = weights[index] ?? 0;
             expect(part % step).toBe(0);
-            const fair = (amount * (weights[index] ?? 0)) / total;
-            expect(Math.abs(part - fair)).toBeLessThan(step + 1e-6);
+            expect(part).toBeLessThanOrEqual(weight);
+            // Where every part has room, none is a whole step away from its fair share.
+            if (step === 1) expect(Math.abs(part - (amount * weight) / total)).toBeLessThan(1 + 1e-6);
           }
         },
       ),
@@ -139,14 +157,16 @@ describe("an amount that is shared out", () => {
   });
 
   it("gives the cents that are left over to the largest remainders, the first of equals", () => {
-    expect(shareOut(100, [1, 1, 1])).toEqual([34, 33, 33]);
-    expect(shareOut(1_000, [1, 1, 4], 10)).toEqual([170, 170, 660]);
+    expect(shareOut(100, [50, 50, 50])).toEqual([34, 33, 33]);
+    expect(shareOut(1_000, [1_000, 1_000, 4_000], 10)).toEqual([170, 170, 660]);
+    expect(shareOut(20, [15, 15], 10)).toEqual([10, 10]);
     expect(shareOut(0, [0, 0])).toEqual([0, 0]);
   });
 
   it("that cannot be shared out is a bug of the caller", () => {
     expect(() => shareOut(5, [1], 10)).toThrow(RangeError);
     expect(() => shareOut(5, [0])).toThrow(RangeError);
+    expect(() => shareOut(10, [5, 5], 10)).toThrow(RangeError);
   });
 });
 

@@ -56,26 +56,38 @@ export function planLegs(split: Split): DecisionLeg[] {
   const legs: DecisionLeg[] = [];
   let open = split.amountMinor;
   for (const charge of split.charges) {
-    const share = Math.min(open, charge.refundableMinor);
+    const share = payable(charge, Math.min(open, charge.refundableMinor), split);
     if (share > 0) legs.push(legOf(charge, share, split));
     open -= share;
   }
-  if (open > 0) {
-    const left = split.charges.reduce((sum, charge) => sum + charge.refundableMinor, 0);
-    throw new DomainError(
-      "invalid",
-      `Only ${formatMoney(left, split.currency)} of this order can still be refunded.`,
-      { field: "lines" },
-    );
-  }
+  if (open > 0) throw notPayable(split, open);
   return legs;
 }
 
-function legOf(
-  charge: Charge,
-  amountMinor: number,
-  { destination, methods, step, currency }: Split,
-): DecisionLeg {
+/** What of a share can be paid: the provider moves whole steps only, our own ledger any amount. */
+const payable = (charge: Charge, shareMinor: number, { destination, step }: Split): number =>
+  isAtProvider(charge, destination) ? shareMinor - (shareMinor % step) : shareMinor;
+
+const isAtProvider = (charge: Charge, destination: PaymentMethod | undefined): boolean =>
+  destination === undefined && charge.provider !== "store_credit" && charge.state !== "authorized";
+
+function notPayable(split: Split, openMinor: number): DomainError {
+  const { charges, currency, amountMinor, step } = split;
+  const words = (minor: number) => formatMoney(minor, currency);
+  const left = charges.reduce((sum, charge) => sum + charge.refundableMinor, 0);
+  const most = charges.reduce((sum, charge) => sum + payable(charge, charge.refundableMinor, split), 0);
+  const below = amountMinor - openMinor;
+  const near = below + step <= most ? `${words(below)} and ${words(below + step)}` : words(below);
+  return new DomainError(
+    "invalid",
+    amountMinor > left
+      ? `Only ${words(left)} of this order can still be refunded.`
+      : `The provider pays in steps of ${words(step)}. What it can pay next to that: ${near}.`,
+    { field: "lines" },
+  );
+}
+
+function legOf(charge: Charge, amountMinor: number, { destination, methods }: Split): DecisionLeg {
   const leg = { chargeId: charge.id, amountMinor };
   if (charge.state === "authorized") {
     if (destination || amountMinor < charge.authorizedMinor) {
@@ -99,40 +111,43 @@ function legOf(
     }
     return { ...leg, method: "store_credit", destinationId: account.id };
   }
-  if (amountMinor % step !== 0) {
-    const below = amountMinor - (amountMinor % step);
-    throw new DomainError(
-      "invalid",
-      `The provider pays in steps of ${formatMoney(step, currency)}. The nearest amounts are ${formatMoney(below, currency)} and ${formatMoney(below + step, currency)}.`,
-      { field: "lines" },
-    );
-  }
   return { ...leg, method: "refund", destinationId: null };
 }
 
 /**
- * Shares an amount out by weight: what is left over after rounding down to the step goes to the largest remainders.
+ * Shares an amount out by weight, no part above its weight: what is left over after rounding down to the step goes to
+ * the largest remainders.
  * @returns one part for each weight, in multiples of `step` and adding up to `amountMinor`
- * @throws RangeError when `amountMinor` is no multiple of `step`, or nothing has weight: callers check first
+ * @throws RangeError when `amountMinor` is no multiple of `step` or more than the weights hold in whole steps: callers
+ * check first
  */
 export function shareOut(amountMinor: number, weights: readonly number[], step = 1): number[] {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (amountMinor % step !== 0 || (total === 0 && amountMinor > 0)) {
+  const room = weights.map((weight) => Math.floor(weight / step));
+  const steps = amountMinor / step;
+  if (!Number.isInteger(steps) || steps > room.reduce((sum, one) => sum + one, 0)) {
     throw new RangeError(`${amountMinor} cannot be shared out in steps of ${step}`);
   }
-  if (amountMinor === 0) return weights.map(() => 0);
-  const steps = BigInt(amountMinor / step);
-  const exact = weights.map((weight) => steps * BigInt(weight));
-  const parts = exact.map((share) => share / BigInt(total));
-  const remainders = exact.map((share, index) => ({ index, rest: share % BigInt(total) }));
-  remainders.sort((one, other) =>
-    one.rest === other.rest ? one.index - other.index : one.rest > other.rest ? -1 : 1,
+  const total = BigInt(
+    Math.max(
+      1,
+      weights.reduce((sum, weight) => sum + weight, 0),
+    ),
   );
-  let missing = steps - parts.reduce((sum, part) => sum + part, 0n);
-  for (const { index } of remainders) {
-    if (missing === 0n) break;
-    parts[index] = (parts[index] ?? 0n) + 1n;
-    missing -= 1n;
+  const exact = weights.map((weight) => BigInt(steps) * BigInt(weight));
+  const parts = exact.map((share, index) => Math.min(Number(share / total), room[index] ?? 0));
+  const byRemainder = exact
+    .map((share, index) => ({ index, rest: share % total }))
+    .sort((one, other) =>
+      one.rest === other.rest ? one.index - other.index : one.rest > other.rest ? -1 : 1,
+    );
+  let missing = steps - parts.reduce((sum, part) => sum + part, 0);
+  // More than one round only where a part has no room for its share.
+  while (missing > 0) {
+    for (const { index } of byRemainder) {
+      if (missing === 0 || (parts[index] ?? 0) >= (room[index] ?? 0)) continue;
+      parts[index] = (parts[index] ?? 0) + 1;
+      missing -= 1;
+    }
   }
-  return parts.map((part) => Number(part) * step);
+  return parts.map((part) => part * step);
 }

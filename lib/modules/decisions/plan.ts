@@ -137,7 +137,7 @@ function shareTotal({ lines, linesTotalMinor }: ProposeRefund, order: OrderFacts
       quantity * (order.lines.find(({ id }) => id === orderLineId)?.unitPriceMinor ?? 0),
   );
   const step = payments.minorStep(order.currency);
-  const price = prices.reduce((sum, one) => sum + one, 0);
+  const price = prices.reduce((sum, one) => sum + (one - (one % step)), 0);
   if (linesTotalMinor > price || linesTotalMinor % step !== 0) {
     throw new DomainError(
       "invalid",

@@ -1,11 +1,10 @@
-import { and, eq, inArray, notInArray } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { limitsOf, loadSettings } from "@/lib/modules/access/settings";
 import { findLastActor, recordAudit } from "@/lib/modules/audit/audit";
-import { type LockedCase, lockCase, summarizeCase } from "@/lib/modules/cases/commands";
+import { type LockedCase, lockCase } from "@/lib/modules/cases/commands";
 import { makeDue } from "@/lib/modules/effects/commands";
-import { lockCharges, moveReservation } from "@/lib/modules/orders/commands";
+import { moveReservation } from "@/lib/modules/orders/commands";
 import { loadMethods } from "@/lib/modules/orders/facts";
-import { appendEvent } from "@/lib/modules/outbox/outbox";
 import type { MemberActor } from "@/lib/platform/actor";
 import { asActor, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
@@ -21,6 +20,7 @@ import {
   type Permission,
 } from "./policy";
 import { recordAttempt } from "./record";
+import { release, requireNoReplacement, reserveAgain } from "./reopen";
 import type { ManualPayout, Refund, ReplaceRefund } from "./schema";
 import { refunds } from "./tables";
 
@@ -36,10 +36,12 @@ export const retryRefund = (
     const limits = limitsOf(await loadSettings(tx, actor.tenantId), refund.currency);
     demand(mayRetry(actor, refund, limits));
     await requireNoReplacement(tx, refund);
-    await reserveAgain(tx, locked, refund);
+    const charge = await reserveAgain(tx, locked, refund);
+    // What was only held may have been taken since: then it is refunded like any other payment.
+    const method = refund.method === "void" && charge.state === "captured" ? "refund" : refund.method;
     await post(tx, refund, "reserved", refund.generation);
-    await release(tx, locked, refund);
-    await audit(tx, actor, "refund.retried", refund, {});
+    await release(tx, locked, { ...refund, method });
+    await audit(tx, actor, "refund.retried", refund, { method });
   });
 
 /**
@@ -52,7 +54,13 @@ export const replaceRefund = (actor: MemberActor, input: ReplaceRefund): Promise
     demand(mayAskReplacement(actor, refund));
     if (input.destinationId) await requireAccount(tx, locked, input.destinationId);
     await requireNoReplacement(tx, refund);
-    await reserveAgain(tx, locked, refund);
+    const charge = await reserveAgain(tx, locked, refund);
+    if (charge.state !== "captured") {
+      throw new DomainError(
+        "conflict",
+        "As far as we know this payment was never taken, so there is nothing to pay.",
+      );
+    }
     const replacement = {
       ...{ id: newId(), tenantId: refund.tenantId, caseId: refund.caseId, decisionId: refund.decisionId },
       ...{ chargeId: refund.chargeId, amountMinor: refund.amountMinor, currency: refund.currency },
@@ -115,7 +123,8 @@ export const recordManualPayout = (actor: MemberActor, input: ManualPayout): Pro
     const { locked, refund } = await lockBoth(tx, actor, input.refundId);
     demand(mayRecordManual(actor, refund));
     const attempt = await startAttempt(tx, refund);
-    if (!attempt) throw new DomainError("conflict", "Payouts are stopped at the moment. Nothing was noted.");
+    if (!attempt)
+      throw new DomainError("conflict", "This payout is stopped or held at the moment. Nothing was noted.");
     await tx
       .update(refunds)
       .set({ manualReference: input.reference })
@@ -149,36 +158,6 @@ async function lockBoth(tx: Transaction, actor: MemberActor, refundId: string) {
   return { locked, refund };
 }
 
-// Two ways at once would pay twice: while one is asked for, the other is closed.
-async function requireNoReplacement(tx: Transaction, refund: Refund): Promise<void> {
-  const [open] = await tx
-    .select({ id: refunds.id })
-    .from(refunds)
-    .where(
-      and(
-        eq(refunds.tenantId, refund.tenantId),
-        eq(refunds.replacesId, refund.id),
-        notInArray(refunds.state, ["canceled", "failed", "failed_late"]),
-      ),
-    );
-  if (open) {
-    throw new DomainError(
-      "conflict",
-      "Somebody asked to pay it another way. Finance has to agree or decline first.",
-    );
-  }
-}
-
-// A failed refund gave its money back to the charge, and somebody else may have had it since.
-async function reserveAgain(tx: Transaction, locked: LockedCase, refund: Refund): Promise<void> {
-  const charges = locked.orderId ? await lockCharges(tx, locked.tenantId, locked.orderId) : [];
-  const charge = charges.find(({ id }) => id === refund.chargeId);
-  if (!charge || charge.refundableMinor < refund.amountMinor) {
-    throw new DomainError("conflict", "So much of the payment is not left any more.");
-  }
-  await moveReservation(tx, locked.tenantId, refund.chargeId, refund.amountMinor);
-}
-
 async function requireAccount(tx: Transaction, locked: LockedCase, destinationId: string): Promise<void> {
   const accounts = await loadMethods(tx, locked.tenantId, locked.customerId);
   const isOwn = accounts.some(
@@ -187,31 +166,6 @@ async function requireAccount(tx: Transaction, locked: LockedCase, destinationId
   if (!isOwn) {
     throw new DomainError("invalid", "This is not an account of the customer.", { field: "destinationId" });
   }
-}
-
-async function release(tx: Transaction, locked: LockedCase, refund: Refund): Promise<void> {
-  await tx
-    .update(refunds)
-    .set({ state: "scheduled", scheduledFor: null, settledAt: null, failureReason: null })
-    .where(and(eq(refunds.tenantId, refund.tenantId), eq(refunds.id, refund.id)));
-  await summarizeCase(tx, locked, {
-    refund: "scheduled",
-    edited: true,
-    steps: [{ step: "payout", state: "waiting", attempts: refund.generation }],
-  });
-  await appendEvent(
-    tx,
-    { tenantId: refund.tenantId, type: "case", id: refund.caseId },
-    {
-      type: "refund.released",
-      payload: {
-        caseId: refund.caseId,
-        refundId: refund.id,
-        amountMinor: refund.amountMinor,
-        currency: refund.currency,
-      },
-    },
-  );
 }
 
 const audit = (

@@ -91,7 +91,8 @@ async function waitForRelease(
   const obstacle = await findObstacle(tx, refund);
   const { delayMs, words } = obstacle;
   const shown = locked.followThrough.find(({ step }) => step === "payout");
-  if (words && shown?.error !== words) {
+  // What stands in red stays red: another refund of the case, or the bank, needs a person first.
+  if (words && shown?.state !== "attention" && shown?.error !== words) {
     const nextRetryAt = new Date(Date.now() + delayMs).toISOString();
     await recordStep(tx, locked, {
       step: "payout",

@@ -67,7 +67,8 @@ export async function recordUnknown(
     .where(
       and(eq(refunds.tenantId, refund.tenantId), eq(refunds.id, refund.id), eq(refunds.state, "submitting")),
     );
-  const summary = await summarizeCase(tx, locked, { refund: "unknown" });
+  const states = await listRefundStates(tx, refund.tenantId, refund.decisionId);
+  const summary = await summarizeCase(tx, locked, { refund: summarizeRefunds(states) ?? "unknown" });
   await recordStep(tx, summary, {
     step: "payout",
     state: "unknown",
