@@ -26,8 +26,8 @@ export default defineConfig({
           include: ["{app,lib,worker}/**/*.integration.test.ts"],
           // One database, one Redis and real processes: the files take turns.
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
     ],

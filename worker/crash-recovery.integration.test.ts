@@ -7,7 +7,7 @@ import { startWorker, type WorkerProcess } from "@/lib/testing/processes";
 import { createShop, openCase, owner, refundOf } from "@/lib/testing/shop";
 import { until } from "@/lib/testing/until";
 
-const recoveryMs = 10_000;
+const recoveryMs = 60_000;
 let worker: WorkerProcess | undefined;
 
 afterEach(async () => {

@@ -50,7 +50,7 @@ describe("a refund to a gift card", () => {
       await proposeRefund(shop.agent, { ...refundOf(opened, [0]), methodId });
       if (dying) expect(await dying.exited).toMatchObject({ signal: "SIGKILL" });
       worker = await startWorker();
-      await untilFollowedThrough(opened, 20_000);
+      await untilFollowedThrough(opened);
       expect(await creditOf(methodId)).toEqual([4_210]);
       expect(await paidRefunds(opened.paymentId)).toEqual([]);
       expect((await mailsTo(opened.customerEmail)).map(({ subject }) => subject)).toEqual([

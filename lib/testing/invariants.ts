@@ -13,7 +13,7 @@ export async function stepsOf(caseId: string): Promise<Record<string, string>> {
 }
 
 /** Waits until payout, mail and CRM of the case are done. */
-export async function untilFollowedThrough(opened: OpenCase, withinMs = 10_000): Promise<void> {
+export async function untilFollowedThrough(opened: OpenCase, withinMs = 60_000): Promise<void> {
   await until(
     "payout, mail and CRM are done",
     async () => {

@@ -9,7 +9,8 @@ const lookEveryMs = 25;
 export async function until<Result>(
   what: string,
   condition: () => Result | Promise<Result>,
-  withinMs = 15_000,
+  // A worker first works off what tests without one have left behind.
+  withinMs = 60_000,
 ): Promise<NonNullable<Result>> {
   const startedAt = performance.now();
   for (;;) {
