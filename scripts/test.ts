@@ -12,10 +12,15 @@ import {
   type Tally,
 } from "./stack/test-steps";
 
+// Parts of the paths of the tests to run, as in `npm test -- modules/cases e2e/inbox`. Without any: everything.
+const only = process.argv.slice(2);
+const inBrowser = only.filter((path) => path.includes("e2e/"));
+const inCode = only.filter((path) => !path.includes("e2e/"));
+
 await withCleanUp(async () => {
   const tally = createTally();
-  await runCode(tally);
-  await runBrowser(tally);
+  if (only.length === 0 || inCode.length > 0) await runCode(tally);
+  if (only.length === 0 || inBrowser.length > 0) await runBrowser(tally);
   const { passed, failed } = tally.total;
   say(`${passed} passed, ${failed} failed`);
   return failed > 0 || passed === 0 ? 1 : 0;
@@ -24,12 +29,12 @@ await withCleanUp(async () => {
 /** Everything below the browser. The integration tests start and kill the worker themselves. */
 async function runCode(tally: Tally): Promise<void> {
   const stack = await createTestStack();
-  await runStaticChecks(tally, stack);
-  await runVitest(tally, stack, "unit");
+  if (only.length === 0) await runStaticChecks(tally, stack);
+  await runVitest(tally, stack, "unit", ...inCode);
   if (await tally.attempt("stack", () => stack.start(surroundingParts))) {
-    await runAdvisors(tally, stack);
-    await runDatabaseLint(tally, stack);
-    await runVitest(tally, stack, "integration");
+    if (only.length === 0) await runAdvisors(tally, stack);
+    if (only.length === 0) await runDatabaseLint(tally, stack);
+    await runVitest(tally, stack, "integration", ...inCode);
   }
   await stack.stop();
 }
@@ -37,7 +42,7 @@ async function runCode(tally: Tally): Promise<void> {
 /** The whole desk with the demo data, fresh, so that nothing an earlier test did shows up. */
 async function runBrowser(tally: Tally): Promise<void> {
   const stack = await createTestStack();
-  if (await startDesk(tally, stack)) await runPlaywright(tally, stack);
+  if (await startDesk(tally, stack)) await runPlaywright(tally, stack, ...inBrowser);
   await stack.stop();
 }
 

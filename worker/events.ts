@@ -30,6 +30,8 @@ const tellCrm = async (tx: Transaction, _actor: unknown, event: Cause): Promise<
 export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
   "billing-cg": {
     "case.opened": nothing,
+    "case.changed": nothing,
+    "message.posted": nothing,
     "decision.proposed": nothing,
     "decision.approved": async (tx, _actor, event) => {
       for (const refundId of event.payload.refundIds) await queue(tx, event, "payout", refundId, refundId);
@@ -63,6 +65,11 @@ export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
   },
   "notifications-cg": {
     "case.opened": nothing,
+    "case.changed": nothing,
+    "message.posted": async (tx, _actor, event) => {
+      const { kind, messageId } = event.payload;
+      if (kind === "reply") await queue(tx, event, "mail", messageId, "reply");
+    },
     "decision.proposed": nothing,
     "decision.approved": nothing,
     "decision.denied": (tx, _actor, event) =>
@@ -97,6 +104,8 @@ export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
   },
   "crm-sync-cg": {
     "case.opened": tellCrm,
+    "case.changed": nothing,
+    "message.posted": nothing,
     "decision.proposed": tellCrm,
     "decision.approved": tellCrm,
     "decision.denied": tellCrm,

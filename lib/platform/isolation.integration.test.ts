@@ -19,6 +19,8 @@ const staffMay: Readonly<Record<string, readonly Verb[]>> = {
   // Insert: as oneself and in a fresh session alone, see the test of votes.
   approval_votes: ["select"],
   approvals: ["select", "insert", "update"],
+  attachment_contents: ["select", "insert"],
+  attachments: ["select", "insert", "update", "delete"],
   audit_heads: ["select"],
   audit_log: ["select", "insert"],
   cases: ["select", "insert", "update"],
@@ -33,6 +35,7 @@ const staffMay: Readonly<Record<string, readonly Verb[]>> = {
   inbox: ["select"],
   kill_switches: ["select", "insert", "update"],
   ledger_entries: ["select", "insert"],
+  macros: ["select", "insert", "update"],
   messages: ["select", "insert"],
   notices: ["select", "insert"],
   order_lines: ["select", "insert", "update", "delete"],
@@ -44,6 +47,7 @@ const staffMay: Readonly<Record<string, readonly Verb[]>> = {
   refund_attempts: ["select", "insert", "update"],
   refund_holds: ["select", "insert", "update"],
   refunds: ["select", "insert", "update"],
+  saved_views: ["select", "insert", "update", "delete"],
   store_credit_entries: ["select", "insert"],
   tenants: ["select"],
 };
@@ -115,6 +119,8 @@ async function readTables(): Promise<Table[]> {
 const values: Readonly<Record<string, () => unknown>> = {
   uuid: newId,
   text: () => `x${newId()}`,
+  "text[]": () => [],
+  bytea: () => Buffer.from("x"),
   boolean: () => false,
   integer: () => 1,
   smallint: () => 100 + Math.floor(Math.random() * 30_000),

@@ -17,6 +17,8 @@ type Step = Readonly<{
   command: Command;
   /** Reads what the step counted itself; without it the step is one check. */
   count?: () => Count;
+  /** Somebody chose what to run, and this step need not have any of it. */
+  mayBeEmpty?: boolean;
   /** What it left out, by name and with the reason. Nothing of it counts as passed. */
   skipped?: () => readonly string[];
 }>;
@@ -51,7 +53,7 @@ export function createTally() {
       const from = performance.now();
       const task = stack.spawn(step.command);
       const isGood = await endsWell(task);
-      const count = judge(isGood, step.count);
+      const count = judge(isGood, step);
       if (count.failed > 0) say(`\n${lastLines(task.logFile, shownLines)}\n`);
       add(step.name, count, from);
       for (const name of step.skipped?.() ?? []) say(`  - left out: ${name}`);
@@ -81,10 +83,10 @@ async function endsWell(task: Task): Promise<boolean> {
   return (await task.done).code === 0;
 }
 
-function judge(isGood: boolean, read: Step["count"]): Count {
+function judge(isGood: boolean, { count: read, mayBeEmpty = false }: Step): Count {
   if (!read) return isGood ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
   const count = read();
-  const isEmpty = count.passed + count.failed === 0;
+  const isEmpty = count.passed + count.failed === 0 && !mayBeEmpty;
   // A crash after the last test, or nothing to run, is a failure that no test stands for.
   return count.failed === 0 && (!isGood || isEmpty) ? { ...count, failed: 1 } : count;
 }
@@ -186,10 +188,12 @@ export function runVitest(
 ): Promise<boolean> {
   const file = join(stack.folder, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const args = ["run", "--project", project, ...reporters, ...only];
+  const chosen = only.length > 0 ? ["--passWithNoTests", ...only] : [];
+  const args = ["run", "--project", project, ...reporters, ...chosen];
   const command = tool(stack, project, "vitest/vitest.mjs", ...args);
   return tally.run(stack, {
     name: project,
+    mayBeEmpty: only.length > 0,
     command: { ...command, env: { ...command.env, NODE_ENV: "test" } },
     count: () => {
       const report = readReport(file, vitestReport);

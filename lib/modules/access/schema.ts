@@ -46,6 +46,14 @@ export type CurrencyLimits = Readonly<{
 /** When the people of a tenant work. */
 export type BusinessHours = WorkingHours;
 
+/** Within how many working hours a customer has an answer, the next one, and a decided refund. */
+export type ServiceLevels = Readonly<{
+  firstReplyHours: number;
+  nextReplyHours: number;
+  refundHours: number;
+}>;
+export const defaultServiceLevels: ServiceLevels = { firstReplyHours: 4, nextReplyHours: 8, refundHours: 40 };
+
 const limit = z.int().min(0).max(1_000_000_000_000);
 const limitsInput: z.ZodType<CurrencyLimits> = z.strictObject({
   ...{ keyMinor: limit, agentMinor: limit, leadMinor: limit, fourEyesMinor: limit, stepUpMinor: limit },

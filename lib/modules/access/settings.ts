@@ -1,7 +1,7 @@
 import { and, eq, isNull, or } from "drizzle-orm";
 import type { Transaction } from "@/lib/platform/db";
 import { exponentOf } from "@/lib/platform/money";
-import type { BusinessHours, CurrencyLimits } from "./schema";
+import { type BusinessHours, type CurrencyLimits, defaultServiceLevels, type ServiceLevels } from "./schema";
 import { killSwitches, tenantSettings } from "./tables";
 
 export type TenantSettings = Readonly<{
@@ -11,6 +11,7 @@ export type TenantSettings = Readonly<{
   holdSeconds: number;
   allowsAutoDeny: boolean;
   deputyId: string | null;
+  sla: ServiceLevels;
   version: number;
 }>;
 
@@ -21,6 +22,7 @@ export const defaultSettings: TenantSettings = {
   holdSeconds: 0,
   allowsAutoDeny: false,
   deputyId: null,
+  sla: defaultServiceLevels,
   version: 0,
 };
 

@@ -13,7 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { roles } from "@/lib/platform/actor";
 import { createdAt, makegood, moment, tenantId, tenantPolicies } from "@/lib/platform/tables";
-import type { BusinessHours, CurrencyLimits } from "./schema";
+import { type BusinessHours, type CurrencyLimits, defaultServiceLevels, type ServiceLevels } from "./schema";
 
 const user = pgRole("makegood_user").existing();
 const worker = pgRole("makegood_worker").existing();
@@ -162,6 +162,8 @@ export const tenantSettings = makegood.table(
     /** May an AI's key deny by itself what the policy denies? */
     allowsAutoDeny: boolean().notNull().default(false),
     deputyId: uuid(),
+    /** What the tenant owes its customers, in working hours. */
+    sla: jsonb().$type<ServiceLevels>().notNull().default(defaultServiceLevels),
     version: integer().notNull().default(1),
     updatedAt: createdAt(),
   },

@@ -16,6 +16,14 @@ export type LockedCase = Readonly<{
   conversation: ConversationState;
   decision: string;
   followThrough: FollowThrough;
+  assigneeId: string | null;
+  assigneeName: string | null;
+  labels: readonly string[];
+  snoozedUntil: Date | null;
+  mergedIntoId: string | null;
+  firstReplyDueAt: Date | null;
+  nextReplyDueAt: Date | null;
+  firstRepliedAt: Date | null;
 }>;
 
 /**
@@ -34,6 +42,14 @@ export async function lockCase(tx: Transaction, tenantId: string, caseId: string
       conversation: cases.conversation,
       decision: cases.decision,
       followThrough: cases.followThrough,
+      assigneeId: cases.assigneeId,
+      assigneeName: cases.assigneeName,
+      labels: cases.labels,
+      snoozedUntil: cases.snoozedUntil,
+      mergedIntoId: cases.mergedIntoId,
+      firstReplyDueAt: cases.firstReplyDueAt,
+      nextReplyDueAt: cases.nextReplyDueAt,
+      firstRepliedAt: cases.firstRepliedAt,
     })
     .from(cases)
     .where(and(eq(cases.tenantId, tenantId), eq(cases.id, caseId)))

@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import { loadSettings } from "@/lib/modules/access/settings";
 import { recordAudit } from "@/lib/modules/audit/audit";
 import { findCustomerByExternalId, findCustomerName, findOrderByNumber } from "@/lib/modules/orders/lookup";
 import { appendEvent } from "@/lib/modules/outbox/outbox";
@@ -6,9 +7,13 @@ import type { Actor } from "@/lib/platform/actor";
 import type { Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
+import { previewOf } from "./messages";
 import type { OpenCaseInput } from "./open-schema";
 import { noFollowThrough } from "./schema";
+import { clocksAfterCustomer } from "./sla";
 import { cases, messages } from "./tables";
+
+const neverAnswered = { firstReplyDueAt: null, nextReplyDueAt: null, firstRepliedAt: null };
 
 /**
  * Opens a case with the customer's first message.
@@ -30,8 +35,10 @@ export async function openCaseIn(tx: Transaction, actor: Actor, input: OpenCaseI
     customerId: subject.customerId,
     orderId: subject.orderId,
     subject: input.subject,
-    preview: [...input.message].slice(0, 140).join(""),
+    preview: previewOf(input.message),
     followThrough: noFollowThrough,
+    channel: actor.kind === "key" ? "api" : "desk",
+    ...clocksAfterCustomer(await loadSettings(tx, tenantId), now, neverAnswered),
     lastMessageAt: now,
   });
   await tx.insert(messages).values({

@@ -11,6 +11,10 @@ export const conversationStates = [
 ] as const;
 export type ConversationState = (typeof conversationStates)[number];
 
+/** Where a message or a case came in: by mail, portal, API, or written at the desk. */
+export const channels = ["mail", "portal", "api", "desk"] as const;
+export type Channel = (typeof channels)[number];
+
 export const followThroughSteps = ["decision", "approval", "payout", "mail", "crm"] as const;
 export type FollowThroughStepName = (typeof followThroughSteps)[number];
 

@@ -21,6 +21,12 @@ const refundFacts = {
  */
 export const eventCatalogue = {
   "case.opened": { version: 1, payload: z.strictObject(caseSubject) },
+  /** What people change about a case without a word to the customer: owner, labels, state, notes, merging. */
+  "case.changed": { version: 1, payload: z.strictObject(caseSubject) },
+  "message.posted": {
+    version: 1,
+    payload: z.strictObject({ ...caseSubject, messageId: z.uuid(), kind: z.enum(["customer", "reply"]) }),
+  },
   "decision.proposed": { version: 1, payload: z.strictObject(decisionFacts) },
   "decision.approved": {
     version: 1,
