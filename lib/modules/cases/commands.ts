@@ -20,6 +20,7 @@ export type LockedCase = Readonly<{
   assigneeName: string | null;
   labels: readonly string[];
   snoozedUntil: Date | null;
+  resolvedAt: Date | null;
   mergedIntoId: string | null;
   firstReplyDueAt: Date | null;
   nextReplyDueAt: Date | null;
@@ -46,6 +47,7 @@ export async function lockCase(tx: Transaction, tenantId: string, caseId: string
       assigneeName: cases.assigneeName,
       labels: cases.labels,
       snoozedUntil: cases.snoozedUntil,
+      resolvedAt: cases.resolvedAt,
       mergedIntoId: cases.mergedIntoId,
       firstReplyDueAt: cases.firstReplyDueAt,
       nextReplyDueAt: cases.nextReplyDueAt,

@@ -64,6 +64,40 @@ export type CaseProjection = Readonly<{
   updatedAt: string;
 }>;
 
+/** The part of a case that people place by hand. */
+export type CaseStanding = Readonly<{
+  assigneeId: string | null;
+  assigneeName: string | null;
+  /** In alphabetical order. */
+  labels: readonly string[];
+  conversation: ConversationState;
+  snoozedUntil: Date | null;
+  resolvedAt: Date | null;
+  firstReplyDueAt: Date | null;
+  nextReplyDueAt: Date | null;
+}>;
+
+/** What somebody does to a case; what is missing stays. A time to snooze until snoozes, null wakes. */
+export type CaseChange = Readonly<{
+  assignee?: Readonly<{ id: string; name: string }> | null;
+  addLabels?: readonly string[];
+  removeLabels?: readonly string[];
+  conversation?: ConversationState;
+  snoozedUntil?: Date | null;
+}>;
+
+/** Labels are short words in small letters, so that nobody makes "VIP" beside "vip". */
+export const labelInput = z
+  .string()
+  .transform((text) => text.trim().replace(/\s+/g, " ").toLowerCase())
+  .pipe(
+    z
+      .string()
+      .min(1, "A label needs a word.")
+      .max(40, "A label has at most 40 characters.")
+      .regex(/^[\p{L}\p{N}][\p{L}\p{N} _/-]*$/u, "A label has letters, digits, spaces, - _ and / only."),
+  );
+
 export const messageKinds = ["customer", "reply", "note", "event"] as const;
 type MessageKind = (typeof messageKinds)[number];
 
