@@ -16,6 +16,8 @@ const modules = [
   "decisions",
   "mail",
   "crm",
+  "incidents",
+  "reports",
 ];
 
 const rule = (name, from, to) => ({ name, severity: "error", from, to });

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { findHead, readChain } from "@/lib/modules/audit/read-chain";
+import { csvLine } from "@/lib/platform/csv";
 import type { Transaction } from "@/lib/platform/db";
-import { csvLine } from "./csv";
 import type { Tenant } from "./database";
 
 const columns = [

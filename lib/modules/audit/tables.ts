@@ -32,6 +32,8 @@ export const auditLog = makegood.table(
     primaryKey({ columns: [table.tenantId, table.id] }),
     index("audit_log_subject").on(table.tenantId, table.subjectId, table.createdAt),
     index("audit_log_time").on(table.tenantId, table.createdAt, table.id),
+    index("audit_log_actor").on(table.tenantId, table.actorId, table.createdAt, table.id),
+    index("audit_log_case").on(table.tenantId, sql`(detail ->> 'caseId')`, table.createdAt, table.id),
     uniqueIndex("audit_log_position").on(table.tenantId, table.position).where(sql`position is not null`),
     index("audit_log_unsealed").on(table.tenantId, table.id).where(sql`hash is null`),
     ...tenantPolicies(),

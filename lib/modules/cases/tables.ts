@@ -69,6 +69,7 @@ export const cases = makegood.table(
       table.lastMessageAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
     ),
+    index("cases_opened").on(table.tenantId, table.createdAt),
     index("cases_assignee").on(table.tenantId, table.assigneeId),
     index("cases_customer").on(table.tenantId, table.customerId),
     index("cases_order").on(table.tenantId, table.orderId),

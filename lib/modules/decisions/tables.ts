@@ -73,6 +73,7 @@ export const decisions = makegood.table(
     index("decisions_customer_time").on(table.tenantId, table.customerId, table.createdAt),
     index("decisions_proposer_time").on(table.tenantId, table.proposedById, table.createdAt),
     index("decisions_time").on(table.tenantId, table.createdAt, table.id),
+    index("decisions_decided").on(table.tenantId, table.decidedAt).where(sql`decided_at is not null`),
     index("decisions_policy").on(table.tenantId, table.policyVersionId),
     index("decisions_decider_time").on(table.tenantId, table.decidedById, table.decidedAt),
     uniqueIndex("decisions_one_open")

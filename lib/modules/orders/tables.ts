@@ -145,6 +145,13 @@ export const charges = makegood.table(
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
     index("charges_order").on(table.tenantId, table.orderId),
+    index("charges_overdrawn")
+      .on(table.tenantId)
+      .where(
+        sql`state = 'captured' and reserved_minor + external_refunded_minor + disputed_minor > captured_minor`,
+      ),
+    // Refunded elsewhere: the ledger lists them.
+    index("charges_external").on(table.tenantId, table.id).where(sql`external_refunded_minor > 0`),
     uniqueIndex("charges_provider_payment").on(table.tenantId, table.provider, table.providerPaymentId),
     foreignKey({ columns: [table.tenantId, table.orderId], foreignColumns: [orders.tenantId, orders.id] }),
     check(

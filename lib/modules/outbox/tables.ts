@@ -123,6 +123,7 @@ export const inbox = makegood.table(
   (table) => [
     primaryKey({ columns: [table.consumerGroup, table.eventId] }),
     index("inbox_subject").on(table.tenantId, table.consumerGroup, table.subjectId, table.eventSeq),
+    index("inbox_stuck").on(table.tenantId).where(sql`outcome in ('parked', 'held')`),
     index("inbox_position").on(table.tenantId, table.consumerGroup, table.position),
     ...kernelPolicies(),
   ],

@@ -1,8 +1,26 @@
 import { sql } from "drizzle-orm";
-import { foreignKey, index, integer, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { cases } from "@/lib/modules/cases/tables";
 import { charges, paymentMethods } from "@/lib/modules/orders/tables";
-import { createdAt, makegood, minorUnits, moment, tenantId, tenantPolicies } from "@/lib/platform/tables";
+import {
+  createdAt,
+  kernelPolicies,
+  makegood,
+  minorUnits,
+  moment,
+  tenantId,
+  tenantPolicies,
+} from "@/lib/platform/tables";
+import { mismatchKinds } from "./reconcile-schema";
 import { attemptStates, holdReasons, ledgerAccounts, payoutMethods, refundStates } from "./schema";
 
 /** One leg of a decision: an amount that goes back to one charge. Its state follows from its attempts. */
@@ -40,6 +58,10 @@ export const refunds = makegood.table(
     index("refunds_charge").on(table.tenantId, table.chargeId),
     index("refunds_time").on(table.tenantId, table.createdAt, table.id),
     index("refunds_destination").on(table.tenantId, table.destinationId),
+    index("refunds_stuck")
+      .on(table.tenantId, table.id)
+      .where(sql`state in ('failed', 'failed_late', 'unknown', 'requires_action')`),
+    index("refunds_settled").on(table.tenantId, table.settledAt).where(sql`state = 'succeeded'`),
     index("refunds_open")
       .on(table.tenantId, table.createdAt)
       .where(sql`state in ('reserved', 'scheduled', 'submitting', 'pending', 'requires_action', 'unknown')`),
@@ -136,4 +158,55 @@ export const providerEvents = makegood.table(
     receivedAt: createdAt(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] }), ...tenantPolicies()],
+);
+
+/** When the books of a tenant were compared with the provider's, and whether somebody asks for it now. */
+export const reconciliations = makegood.table(
+  "reconciliations",
+  {
+    tenantId: tenantId().primaryKey(),
+    requestedAt: moment(),
+    startedAt: moment(),
+    finishedAt: moment(),
+    /** The provider's refunds of our charges that were compared. */
+    compared: integer().notNull().default(0),
+    /** There were more than are looked at in one go, so the oldest were left out. */
+    isPartial: boolean().notNull().default(false),
+    error: text(),
+  },
+  () => kernelPolicies(),
+);
+
+/** One difference between our books and the provider's, until it is gone. */
+export const mismatches = makegood.table(
+  "refund_mismatches",
+  {
+    id: uuid().notNull(),
+    tenantId: tenantId(),
+    kind: text({ enum: mismatchKinds }).notNull(),
+    chargeId: uuid().notNull(),
+    refundId: uuid(),
+    providerRefundId: text(),
+    attemptId: uuid(),
+    currency: text().notNull(),
+    oursMinor: minorUnits(),
+    theirsMinor: minorUnits(),
+    oursState: text(),
+    theirsState: text(),
+    foundAt: createdAt(),
+    resolvedAt: moment(),
+    /** Who took in what the provider says; null when the difference went away by itself. */
+    resolvedById: uuid(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index("refund_mismatches_open").on(table.tenantId, table.foundAt).where(sql`resolved_at is null`),
+    index("refund_mismatches_charge").on(table.tenantId, table.chargeId),
+    foreignKey({
+      name: "refund_mismatches_charge_fk",
+      columns: [table.tenantId, table.chargeId],
+      foreignColumns: [charges.tenantId, charges.id],
+    }),
+    ...tenantPolicies(),
+  ],
 );
