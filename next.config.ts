@@ -19,6 +19,8 @@ const config: NextConfig = {
   reactStrictMode: true,
   // The optimiser decodes hostile formats and nothing here needs it.
   images: { unoptimized: true },
+  // The middleware keeps a copy of each body, and cuts it off at 10 MB otherwise: files are that large.
+  experimental: { proxyClientMaxBodySize: "11mb" },
   serverExternalPackages: ["pino", "prom-client", "bullmq", "ioredis", "postgres"],
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
