@@ -7,8 +7,10 @@ import { AppShell } from "@/components/app-shell";
 import { Banner } from "@/components/ui/banner";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { themeCookie, themeOf } from "@/components/ui/theme";
+import { ToastRegion } from "@/components/ui/toast";
 import { listPlacedSwitches } from "@/lib/modules/access/kill-switches";
 import { countDesk, requireDesk } from "./desk";
+import { LiveProvider } from "./live";
 
 export const metadata: Metadata = { robots: { index: false } };
 
@@ -46,7 +48,10 @@ export default async function DeskLayout({ children, params }: Props) {
         </form>
       }
     >
-      {children}
+      <LiveProvider tenantSlug={slug} counts={counts}>
+        {children}
+        <ToastRegion />
+      </LiveProvider>
     </AppShell>
   );
 }

@@ -1,7 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
+import { useLive, useLiveCase } from "@/app/t/[tenant]/live";
 import { FollowThrough } from "@/components/follow-through";
 import { FollowThroughBadge } from "@/components/follow-through-badge";
 import { RelativeTime } from "@/components/relative-time";
@@ -12,16 +13,18 @@ import type { CaseProjection, StepState } from "@/lib/modules/cases/schema";
 /** What the server knew when it made the page; the rest arrives by asking again. */
 type Shown = Pick<CaseProjection, "decision" | "refund" | "followThrough" | "updatedAt">;
 
-type Props = Readonly<{ tenantSlug: string; caseId: string; initial: Shown }>;
+type Props = Readonly<{ caseId: string; initial: Shown }>;
 
 const openStates: readonly StepState[] = ["waiting", "running", "retrying", "unknown"];
-const busyMs = 1_000;
-const quietMs = 10_000;
-const staleAfterFailures = 3;
 
 /** The follow-through of a case, kept up to date while somebody looks at it. */
-export function LiveFollowThrough({ tenantSlug, caseId, initial }: Props) {
-  const { live, isStale } = useLive(`/api/desk/${tenantSlug}/cases/${caseId}/follow-through`, initial);
+export function LiveFollowThrough({ caseId, initial }: Props) {
+  const heard = useLive();
+  const live = heard.caseId === caseId && heard.projection ? newerOf(heard.projection, initial) : initial;
+  useLiveCase(
+    caseId,
+    live.followThrough.some(({ state }) => openStates.includes(state)),
+  );
   useRefreshWhenOutdated(live, initial);
 
   if (live.decision === "none") {
@@ -34,7 +37,7 @@ export function LiveFollowThrough({ tenantSlug, caseId, initial }: Props) {
   return (
     <Card title="Follow-through" aside={<FollowThroughBadge steps={live.followThrough} />}>
       <div className="flex flex-col gap-3">
-        {isStale && (
+        {heard.isStale && (
           <Banner tone="info" role="status">
             Live updates are paused. This is from <RelativeTime at={live.updatedAt} format="clock" />; the
             work goes on meanwhile.
@@ -44,43 +47,6 @@ export function LiveFollowThrough({ tenantSlug, caseId, initial }: Props) {
       </div>
     </Card>
   );
-}
-
-/** Asks `address` each second while something is open, every ten seconds otherwise, never while nobody looks. */
-function useLive(address: string, initial: Shown): { live: Shown; isStale: boolean } {
-  const [polled, setPolled] = useState(initial);
-  const [failures, setFailures] = useState(0);
-  const live = newerOf(polled, initial);
-  const isOpen = live.followThrough.some(({ state }) => openStates.includes(state));
-
-  useEffect(() => {
-    const abort = new AbortController();
-    let isAsking = false;
-    async function ask() {
-      if (document.hidden || isAsking) return;
-      isAsking = true;
-      try {
-        const response = await fetch(address, { signal: abort.signal, cache: "no-store" });
-        if (!response.ok) throw new Error(`the desk answered ${response.status}`);
-        const answer: CaseProjection = await response.json();
-        setPolled((before) => newerOf(answer, before));
-        setFailures(0);
-      } catch {
-        if (!abort.signal.aborted) setFailures((count) => count + 1);
-      } finally {
-        isAsking = false;
-      }
-    }
-    const timer = setInterval(ask, isOpen ? busyMs : quietMs);
-    document.addEventListener("visibilitychange", ask);
-    return () => {
-      abort.abort();
-      clearInterval(timer);
-      document.removeEventListener("visibilitychange", ask);
-    };
-  }, [address, isOpen]);
-
-  return { live, isStale: failures >= staleAfterFailures };
 }
 
 // The page may be newer than the last answer, and the last answer newer than the page.

@@ -60,7 +60,6 @@ export default async function CasePage({ params, searchParams }: Props) {
         <>
           <DecisionPanel desk={desk} found={found} order={order} />
           <LiveFollowThrough
-            tenantSlug={slug}
             caseId={found.id}
             initial={{
               decision: found.decision,
