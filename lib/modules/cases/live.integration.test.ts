@@ -66,7 +66,7 @@ describe("presence", () => {
       undefined,
     );
     expect(await platform.durableRedis.keys(`support:{${stranger.tenantId}}*`)).toEqual([]);
-    const members = await platform.durableRedis.zrange(`support:{${shop.tenantId}}:presence`, 0, -1);
+    const members = await platform.durableRedis.zrange(`support:{${shop.tenantId}}:presence`, "0", "-1");
     expect(members.join()).not.toContain(stranger.agent.userId);
   });
 });
