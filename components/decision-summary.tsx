@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Decision } from "@/lib/modules/decisions/schema";
 import { reasonWords } from "@/lib/modules/policies/schema";
+import { DenialPart } from "./denial-part";
 import { Money } from "./money";
 import { RelativeTime } from "./relative-time";
 import { StatusBadge } from "./status-badge";
@@ -86,6 +87,7 @@ export function DecisionSummary(props: DecisionSummaryProps) {
               : []),
           ]}
         />
+        {decision.denial && <DenialPart outcome={decision.outcome} denial={decision.denial} />}
         {actions && <div className="flex flex-wrap gap-2 border-t border-line pt-3">{actions}</div>}
       </div>
     </Card>

@@ -61,6 +61,17 @@ export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
         subjectId: versionId,
         template: versionId,
       }),
+    "settings.changed": (tx, _actor, { tenantId, id: eventId, eventSeq }) =>
+      queueEffect(tx, {
+        tenantId,
+        caseId: null,
+        eventId,
+        eventSeq,
+        kind: "review",
+        destination: "settings",
+        subjectId: tenantId,
+        template: "settings",
+      }),
     "notice.issued": nothing,
   },
   "notifications-cg": {
@@ -90,6 +101,7 @@ export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
       queue(tx, event, "mail", event.payload.refundId, "refund_problem"),
     "follow_through.changed": nothing,
     "policy.published": nothing,
+    "settings.changed": nothing,
     "notice.issued": async (tx, _actor, { tenantId, id: eventId, eventSeq, payload: { noticeId } }) =>
       queueEffect(tx, {
         tenantId,
@@ -122,6 +134,7 @@ export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
     "refund.failed": tellCrm,
     "follow_through.changed": nothing,
     "policy.published": nothing,
+    "settings.changed": nothing,
     "notice.issued": nothing,
   },
 };

@@ -4,7 +4,8 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { type Actor, claimsOf, type SystemActor, type Visitor } from "./actor";
 import { env } from "./env";
-import { defineHop, HopTimeoutError } from "./hops";
+import { defineHop } from "./hops";
+import { isConnectionFailure } from "./outage";
 import { isReplicaCurrent, rememberWrite, watchReplica } from "./replica";
 
 const connect = (url: string, max: number, applicationName: string) =>
@@ -118,20 +119,5 @@ const pingHop = defineHop({ name: "database.ping", kind: "database", budgetMs: 1
 export const closeDatabase = async (): Promise<void> => {
   await Promise.all([primary.end({ timeout: 5 }), worker.end({ timeout: 5 }), replica?.end({ timeout: 5 })]);
 };
-
-const connectionFailures = [
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "CONNECTION_CLOSED",
-  "CONNECT_TIMEOUT",
-  "57P01",
-  "57P03",
-];
-
-function isConnectionFailure(error: unknown): boolean {
-  if (error instanceof HopTimeoutError) return true;
-  const cause = error instanceof Error && error.cause ? error.cause : error;
-  return connectionFailures.includes(String((cause as { code?: unknown }).code));
-}
 
 if (replica) watchReplica(replica);

@@ -71,6 +71,22 @@ describe("publicAction", () => {
     expect(run).not.toHaveBeenCalled();
   });
 
+  it("says in a sentence what to do when the database does not answer, and keeps what was typed", async () => {
+    const lost = new Error("Failed query", {
+      cause: Object.assign(new Error("lost"), { code: "CONNECTION_CLOSED" }),
+    });
+    const run = vi.fn(async () => {
+      throw lost;
+    });
+    expect(await publicAction(schema, run)(idle, form({ email: "ana@example.test" }))).toEqual({
+      status: "failed",
+      message: expect.stringContaining("We could not reach our database just now."),
+      retryAfterSeconds: 2,
+      values: { email: "ana@example.test" },
+    });
+    expect(logged).not.toHaveBeenCalled();
+  });
+
   it("refuses fields it does not know, and a field sent twice", async () => {
     const submit = publicAction(schema, vi.fn());
     expect(await submit(idle, form({ email: "a@b.test", role: "admin" }))).toMatchObject({ field: "role" });

@@ -7,6 +7,7 @@ import type { MemberActor } from "@/lib/platform/actor";
 import { DomainError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/logger";
 import { type Origin, withOrigin } from "@/lib/platform/origin";
+import { isOutage, outageRetrySeconds } from "@/lib/platform/outage";
 import { clientNetwork, isSameOrigin, requestIdOf } from "./headers";
 import { isStorable } from "./json-text";
 import { requireLiveUser } from "./live-user";
@@ -97,6 +98,19 @@ async function settle(formData: FormData, work: () => Promise<Outcome>): Promise
       logger.warn({ requestId: requestIdOf(await headers()), err: error }, "the database refused an action");
       const message = "Your access changed a moment ago. Confirm it is you, then send this again.";
       return { status: "failed", message, needsProof: true, values: typedIn(formData) };
+    }
+    if (isOutage(error)) {
+      logger.warn(
+        { requestId: requestIdOf(await headers()), err: error },
+        "an action found something out of reach",
+      );
+      return {
+        status: "failed",
+        message:
+          "We could not reach our database just now. Look whether it was recorded; if not, send it again.",
+        retryAfterSeconds: outageRetrySeconds,
+        values: typedIn(formData),
+      };
     }
     logger.error({ requestId: requestIdOf(await headers()), err: error }, "a server action failed");
     throw error;

@@ -7,6 +7,7 @@ import { DomainError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/logger";
 import { metrics } from "@/lib/platform/metrics";
 import { withOrigin } from "@/lib/platform/origin";
+import { isOutage, outageRetrySeconds } from "@/lib/platform/outage";
 import { networkOf, requestIdOf } from "./headers";
 import { isStorable } from "./json-text";
 import { invalidProblem, type Problem, ProblemError, problemOf, problemResponse } from "./problem";
@@ -81,6 +82,10 @@ async function authenticate(request: Request): Promise<KeyActor> {
 function describeFailure(error: unknown, requestId: string): Problem {
   if (error instanceof ProblemError) return { ...error.problem, requestId };
   if (error instanceof DomainError) return { ...problemOf(error), requestId };
+  if (isOutage(error)) {
+    logger.warn({ requestId, err: error }, "an API request found something out of reach");
+    return { ...outOfReach, requestId };
+  }
   logger.error({ requestId, err: error }, "an API request failed");
   return {
     status: 500,
@@ -89,6 +94,14 @@ function describeFailure(error: unknown, requestId: string): Problem {
     requestId,
   };
 }
+
+const outOfReach = {
+  status: 503,
+  code: "unavailable",
+  detail:
+    "Something we depend on does not answer. Send the same request again in a moment, a POST with its key.",
+  retryAfterSeconds: outageRetrySeconds,
+} as const;
 
 /** @throws ProblemError 422 with every field's path */
 export function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {

@@ -11,23 +11,27 @@ import { check, requireId, versionOf } from "@/lib/web/route";
 import { toDecision } from "./contract/decisions";
 
 type Params = Readonly<{ decisionId: string }>;
-type Body = z.ZodType<Readonly<{ version?: number | undefined; note: string }>>;
-type Act = Readonly<{
+type Said = Readonly<{ version?: number | undefined; note: string }>;
+type Act<Body extends Said> = Readonly<{
   scope: ApiScope;
-  body: Body;
-  run: (tx: Transaction, actor: KeyActor, input: Decide) => Promise<Decision>;
+  body: z.ZodType<Body>;
+  run: (
+    tx: Transaction,
+    actor: KeyActor,
+    input: Omit<Body, "version"> & Omit<Decide, "note">,
+  ) => Promise<Decision>;
 }>;
 
 /** A POST that moves one decision on. */
-export const actRoute = (name: string, { scope, body, run }: Act) =>
+export const actRoute = <Body extends Said>(name: string, { scope, body, run }: Act<Body>) =>
   postRoute<Params>(`POST /api/v1/decisions/{decisionId}/${name}`, scope, {
     prepare: ({ actor, request, params, json }) => {
       const decisionId = requireId(params.decisionId);
-      const { version: named, note } = check(body, json);
+      const { version: named, ...said } = check(body, json);
       const version = oneVersion(versionOf(request), named);
       return async (tx) => ({
         status: 200,
-        body: toDecision(await run(tx, actor, { decisionId, note, ...(version ? { version } : {}) })),
+        body: toDecision(await run(tx, actor, { ...said, decisionId, ...(version ? { version } : {}) })),
       });
     },
     afterCommit: ({ actor }) => afterDecision(actor),

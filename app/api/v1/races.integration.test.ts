@@ -144,7 +144,9 @@ describe("an Idempotency-Key", () => {
     ["/api/v1/cases", { orderNumber: "#W1", subject: "a", message: "b" }],
     ...["approve", "deny", "return", "withdraw", "revoke", "appeal"].map((act): [string, object] => [
       `/api/v1/decisions/${newId()}/${act}`,
-      { note: "Because of that." },
+      act === "deny"
+        ? { note: "Because of that.", customerReason: "It was not broken." }
+        : { note: "Because of that." },
     ]),
   ])("is demanded by POST %s", async (path, body) => {
     const key = await grantKey(shop.tenantId);

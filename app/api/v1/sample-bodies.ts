@@ -54,6 +54,8 @@ function bodyOf(operationId: string, ids: SampleIds): object {
       };
     case "putOrder":
       return putBody(ids);
+    case "denyDecision":
+      return { version: 1, note: "Because of the photo.", customerReason: "The photo shows another cup." };
     default:
       return { version: 1, note: "Because of the photo." };
   }

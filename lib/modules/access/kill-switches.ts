@@ -1,12 +1,13 @@
 import "server-only";
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { recordAudit } from "@/lib/modules/audit/audit";
-import type { MemberActor } from "@/lib/platform/actor";
+import type { Actor, MemberActor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { mayResumePayouts, mayStopPayouts } from "./policy";
 import type { ResumePayouts, StopPayouts } from "./schema";
+import { listActiveSwitches } from "./settings";
 import { apiKeys, killSwitches } from "./tables";
 
 /**
@@ -87,6 +88,18 @@ export async function liftSwitch(
     after: { isActive: false },
   });
   return { keyId: placed.keyId };
+}
+
+/**
+ * Is what a key does alone stopped, by a switch of its own or by one for the whole tenant? Nobody places a switch until
+ * the key's transaction ends, so that whoever does sees what the key decided. Ask before anything else is locked.
+ */
+export async function isStopped(tx: Transaction, actor: Actor): Promise<boolean> {
+  if (actor.kind !== "key") return false;
+  await tx.execute(
+    sql`select pg_advisory_xact_lock_shared(hashtextextended(${`switches:${actor.tenantId}`}, 0))`,
+  );
+  return (await listActiveSwitches(tx, actor.tenantId, actor.keyId)).length > 0;
 }
 
 // Two who stop the same at once place one switch.

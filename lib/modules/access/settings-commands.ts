@@ -1,6 +1,7 @@
 import "server-only";
 import { eq, sql } from "drizzle-orm";
 import { recordAudit } from "@/lib/modules/audit/audit";
+import { appendEvent } from "@/lib/modules/outbox/outbox";
 import type { MemberActor } from "@/lib/platform/actor";
 import { canonicalJson } from "@/lib/platform/canonical";
 import { asActor, readAs, type Transaction } from "@/lib/platform/db";
@@ -38,6 +39,11 @@ export const updateSettings = (actor: MemberActor, input: UpdateSettings): Promi
     const row = { ...wanted, version, updatedAt: sql`now()` };
     if (oldVersion === 0) await tx.insert(tenantSettings).values({ ...row, tenantId });
     else await tx.update(tenantSettings).set(row).where(eq(tenantSettings.tenantId, tenantId));
+    await appendEvent(
+      tx,
+      { tenantId, type: "tenant", id: tenantId },
+      { type: "settings.changed", payload: { version } },
+    );
     const { before, after } = changesOf(former, wanted);
     await recordAudit(tx, actor, {
       action: "settings.changed",

@@ -1,15 +1,15 @@
 import { type LockedCase, summarizeCase } from "@/lib/modules/cases/commands";
 import { appendEvent } from "@/lib/modules/outbox/outbox";
-import type { Trace } from "@/lib/modules/policies/schema";
 import type { Actor } from "@/lib/platform/actor";
 import type { Transaction } from "@/lib/platform/db";
+import { DomainError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
-import { clausesOf } from "./clauses";
+import { wordsFor } from "./denial";
 import { factsOf, subjectOf } from "./follow-up";
 import { insertDecision, type Proposal } from "./insert";
 import { planDecision } from "./plan";
-import { demand, mayDenyOutright } from "./policy";
-import type { Decision, Denial } from "./schema";
+import { demand, mayDenyOutright, stoppedWords } from "./policy";
+import type { Decision } from "./schema";
 import { auditAct } from "./write";
 
 /** A no, a question or a call for somebody else: no money moves, and the customer hears of the first two. */
@@ -20,6 +20,8 @@ export async function proposeAnswer(
   proposal: Proposal,
 ): Promise<Decision> {
   const { input, settings, appeal } = proposal;
+  // Whoever reads it hears of it by mail; only a call for a person is still the key's to make.
+  if (proposal.isKeyStopped && input.outcome !== "escalate") throw new DomainError("forbidden", stoppedWords);
   const decisionId = newId();
   const plan = locked.orderId ? await planDecision(tx, actor, locked, { input, decisionId }) : undefined;
   const isDenial = input.outcome === "deny";
@@ -27,12 +29,18 @@ export async function proposeAnswer(
     demand(
       mayDenyOutright(actor, plan?.stored.trace.verdict ?? null, {
         allowsAutoDeny: settings.allowsAutoDeny,
-        firstDeciderId: appeal ? (appeal.decidedById ?? appeal.proposedById) : null,
       }),
     );
   }
   const denial =
-    input.outcome === "escalate" ? null : await wordsFor(tx, locked, proposal, plan?.stored.trace);
+    input.outcome === "escalate"
+      ? null
+      : await wordsFor(tx, locked.tenantId, {
+          trace: plan?.stored ?? null,
+          customerReason: input.customerReason ?? "",
+          isNo: isDenial,
+          isAppeal: appeal !== undefined,
+        });
   const decision = await insertDecision(tx, actor, locked, {
     ...proposal,
     decisionId,
@@ -43,22 +51,6 @@ export async function proposeAnswer(
   await auditAct(tx, actor, { before: undefined, after: decision, note: input.rationale });
   await tellOfAnswer(tx, actor, locked, decision);
   return decision;
-}
-
-async function wordsFor(
-  tx: Transaction,
-  locked: LockedCase,
-  { input, appeal }: Proposal,
-  trace: Trace | undefined,
-): Promise<Denial> {
-  const failed = trace?.rules.filter(({ result, waivedBy }) => result !== "pass" && waivedBy === null) ?? [];
-  const clauses = trace ? await clausesOf(tx, locked.tenantId, trace) : [];
-  return {
-    clauses: clauses.filter(({ id }) => failed.some(({ clauseId }) => clauseId === id)),
-    reason: input.customerReason ?? "",
-    wouldChange: failed.flatMap(({ wouldChange }) => wouldChange ?? []),
-    mayAppeal: input.outcome === "deny" && appeal === undefined,
-  };
 }
 
 async function tellOfAnswer(

@@ -136,7 +136,11 @@ describe("an approval", () => {
 
   it("denied frees the money and says so in the ledger", async () => {
     const { shop, opened, decisionId } = await propose(30_000);
-    await denyDecision(shop.lead, { decisionId, note: "The photo shows another item." });
+    await denyDecision(shop.lead, {
+      decisionId,
+      note: "The photo shows another item.",
+      customerReason: "It was not broken.",
+    });
     expect((await chargeOf(opened)).reserved_minor).toBe(0);
     const ledger = await owner`select account, sum(amount_minor)::int as sum from makegood.ledger_entries
       where tenant_id = ${shop.tenantId} group by account order by account`;

@@ -6,8 +6,9 @@ import { cancelRefunds, lockRefundsOf } from "@/lib/modules/refunds/commands";
 import { type Actor, actorId } from "@/lib/platform/actor";
 import { asActor, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
-import { findDelegatedRole } from "./delegations";
-import { sumApprovedToday } from "./exposure";
+import { findLoan, type Loan } from "./delegations";
+import { wordsFor } from "./denial";
+import { holdSums, sumActedToday } from "./exposure";
 import { endWithoutPayment, followUp } from "./follow-up";
 import {
   type ApproverStanding,
@@ -22,7 +23,7 @@ import {
 import { proposeRefundIn } from "./propose";
 import { findOpenApproval } from "./queries";
 import { lookAgain } from "./review";
-import type { Decide, Decision, ProposeRefund } from "./schema";
+import type { Decide, Decision, Deny, ProposeRefund } from "./schema";
 import { approvalVotes } from "./tables";
 import {
   auditAct,
@@ -63,14 +64,24 @@ export async function approveDecisionIn(tx: Transaction, actor: Actor, input: De
   if (!approval || approval.hash !== decision.approvalHash) {
     throw conflictWith(decision, "What was asked has changed since. Look at the case again.");
   }
+  if (approval.isExpired) {
+    throw conflictWith(decision, "Nobody answered in time. It goes back to whoever proposed it.");
+  }
   const settings = await loadSettings(tx, actor.tenantId);
   const limits = limitsOf(settings, decision.currency);
-  const standing = await standingOf(tx, actor, decision);
+  await holdSums(tx, actor.tenantId, {
+    customerId: decision.customerId,
+    people: [decision.proposedById, actorId(actor)],
+  });
+  const loan = await loanOf(tx, actor);
+  const standing = await standingOf(tx, actor, decision, loan);
   demand(mayApprove(actor, decision, approval, limits, standing));
   await requireFreshProof(tx, actor, decision, limits);
-  const review = await lookAgain(tx, locked, decision);
+  const review = await lookAgain(tx, locked, decision, approval);
   if (review.worse) throw conflictWith(decision, review.words);
 
+  // Only where their own role would not have done.
+  const lender = roleOf(actor) === roleOf(actor, standing) ? undefined : loan;
   const [vote] = await tx
     .insert(approvalVotes)
     .values({
@@ -79,18 +90,19 @@ export async function approveDecisionIn(tx: Transaction, actor: Actor, input: De
       memberId: actorId(actor) ?? actor.tenantId,
       memberName: actor.name,
       role: roleOf(actor, standing) ?? "lead",
+      delegatedById: lender?.fromId ?? null,
       hash: approval.hash,
     })
     .onConflictDoNothing()
     .returning({ votedAt: approvalVotes.votedAt });
   if (!vote) throw conflictWith(decision, "You have approved this already.");
   if (approval.votes.length + 1 < approval.requiredVotes) {
-    return noteFirstVote(tx, actor, decision, input.note);
+    return noteFirstVote(tx, actor, decision, { note: input.note, lender });
   }
   await closeApproval(tx, actor, decision, { state: "approved", note: input.note });
   const approved = await setState(tx, actor, decision, { state: "approved" });
   await followUp(tx, actor, locked, approved, settings.holdSeconds);
-  await auditAct(tx, actor, { before: decision, after: approved, note: input.note });
+  await auditAct(tx, actor, { before: decision, after: approved, note: input.note, lender });
   return approved;
 }
 
@@ -98,23 +110,41 @@ async function noteFirstVote(
   tx: Transaction,
   actor: Actor,
   decision: Decision,
-  note: string,
+  { note, lender }: Readonly<{ note: string; lender: Loan | undefined }>,
 ): Promise<Decision> {
   await auditAct(tx, actor, {
     before: decision,
     after: decision,
     note: note || "The first of two people said yes.",
+    lender,
   });
   return decision;
 }
 
-async function standingOf(tx: Transaction, actor: Actor, decision: Decision): Promise<ApproverStanding> {
-  const appealed = decision.appealOfId && (await requireDecision(tx, actor.tenantId, decision.appealOfId));
+const loanOf = async (tx: Transaction, actor: Actor): Promise<Loan | undefined> =>
+  actor.kind === "member" ? findLoan(tx, actor) : undefined;
+
+async function standingOf(
+  tx: Transaction,
+  actor: Actor,
+  decision: Decision,
+  loan: Loan | undefined,
+): Promise<ApproverStanding> {
+  const { tenantId } = actor;
   return {
-    delegatedRole: actor.kind === "member" ? await findDelegatedRole(tx, actor) : undefined,
-    approvedTodayMinor: await sumApprovedToday(tx, actor, decision.currency),
-    firstDeciderId: appealed ? appealed.decidedById : null,
+    ...(await firstDeciderOf(tx, tenantId, decision)),
+    delegatedRole: loan?.role,
+    actedTodayMinor: await sumActedToday(tx, tenantId, {
+      personId: actorId(actor),
+      currency: decision.currency,
+    }),
   };
+}
+
+// Whoever said no has no part in what answers the appeal of it.
+async function firstDeciderOf(tx: Transaction, tenantId: string, { appealOfId }: Decision) {
+  const appealed = appealOfId && (await requireDecision(tx, tenantId, appealOfId));
+  return { firstDeciderId: appealed ? appealed.decidedById : null };
 }
 
 // A working day is long. Above the threshold whoever moves money proves within ten minutes that it is still them.
@@ -134,29 +164,43 @@ async function requireFreshProof(
   });
 }
 
-/** Denies what somebody proposed and frees its money. @throws DomainError as `approveDecisionIn` */
-export const denyDecisionIn: Act<Decide> = (tx, actor, input) => judge(tx, actor, input, "denied");
+/**
+ * Denies what somebody proposed, tells the customer why and frees its money. A no to an appeal is final.
+ * @throws DomainError as `approveDecisionIn`
+ */
+export const denyDecisionIn: Act<Deny> = async (tx, actor, input) => {
+  const { locked, decision } = await lockJudged(tx, actor, input);
+  const denial = await wordsFor(tx, actor.tenantId, {
+    trace: decision.trace,
+    customerReason: input.customerReason,
+    isNo: true,
+    isAppeal: decision.appealOfId !== null,
+  });
+  const ended = await endOpen(tx, actor, decision, { state: "denied", note: input.note, denial });
+  await endWithoutPayment(tx, actor, locked, { decision: ended, isTold: true });
+  return ended;
+};
 
 /** Sends a proposal back with a comment; whoever proposed it may propose anew. @throws DomainError as `approveDecisionIn` */
-export const returnDecisionIn: Act<Decide> = (tx, actor, input) => judge(tx, actor, input, "returned");
-
-async function judge(
-  tx: Transaction,
-  actor: Actor,
-  input: Decide,
-  state: "denied" | "returned",
-): Promise<Decision> {
-  const { locked, decision } = await lockDecision(tx, actor, input, ["awaiting_approval"]);
-  demand(mayJudge(actor, decision, await standingOf(tx, actor, decision)));
-  const ended = await endOpen(tx, actor, decision, { state, note: input.note });
-  await endWithoutPayment(tx, actor, locked, { decision: ended, isTold: state === "denied" });
+export const returnDecisionIn: Act<Decide> = async (tx, actor, input) => {
+  const { locked, decision } = await lockJudged(tx, actor, input);
+  const ended = await endOpen(tx, actor, decision, { state: "returned", note: input.note });
+  await endWithoutPayment(tx, actor, locked, { decision: ended, isTold: false });
   return ended;
+};
+
+async function lockJudged(tx: Transaction, actor: Actor, input: Decide) {
+  const found = await lockDecision(tx, actor, input, ["awaiting_approval"]);
+  demand(
+    mayJudge(actor, found.decision, await standingOf(tx, actor, found.decision, await loanOf(tx, actor))),
+  );
+  return found;
 }
 
 /** Takes a proposal back and frees its money. @throws DomainError as `approveDecisionIn` */
 export const withdrawDecisionIn: Act<Decide> = async (tx, actor, input) => {
   const { locked, decision } = await lockDecision(tx, actor, input, ["proposed", "awaiting_approval"]);
-  demand(mayWithdraw(actor, decision));
+  demand(mayWithdraw(actor, decision, await firstDeciderOf(tx, actor.tenantId, decision)));
   const ended = await endOpen(tx, actor, decision, { state: "withdrawn", note: input.note });
   await endWithoutPayment(tx, actor, locked, { decision: ended, isTold: false });
   return ended;
@@ -169,8 +213,9 @@ export const withdrawDecisionIn: Act<Decide> = async (tx, actor, input) => {
 export const revokeDecisionIn: Act<Decide> = async (tx, actor, input) => {
   const { locked, decision } = await lockDecision(tx, actor, input, ["approved"]);
   const states = (await lockRefundsOf(tx, actor.tenantId, decision.id)).map((refund) => refund.state);
-  const permission = mayRevoke(actor, decision, states);
-  if (!permission.allowed && mayRevoke(actor, decision, []).allowed) {
+  const standing = await firstDeciderOf(tx, actor.tenantId, decision);
+  const permission = mayRevoke(actor, decision, states, standing);
+  if (!permission.allowed && mayRevoke(actor, decision, [], standing).allowed) {
     throw conflictWith(decision, permission.reason);
   }
   demand(permission);

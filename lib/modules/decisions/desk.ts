@@ -8,10 +8,18 @@ import type { RefundState } from "@/lib/modules/refunds/schema";
 import type { MemberActor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
 import { clausesOf } from "./clauses";
-import { findDelegatedRole } from "./delegations";
+import { findLoan } from "./delegations";
+import { sumActedToday } from "./exposure";
 import { countPieces } from "./facts";
-import { type ApproverStanding, mayApprove, type OpenApproval, type Permission } from "./policy";
 import {
+  type ApproverStanding,
+  mayApprove,
+  type OpenAppeal,
+  type OpenApproval,
+  type Permission,
+} from "./policy";
+import {
+  findOpenAppeal,
   findOpenApproval,
   listApprovals,
   listDecided,
@@ -28,6 +36,10 @@ export type DecisionSetting = Readonly<{
   approval: OpenApproval | undefined;
   refundStates: readonly RefundState[];
   limits: CurrencyLimits;
+  /** How long what is approved can still be revoked. */
+  holdSeconds: number;
+  /** A no that was appealed and that nobody answered yet. */
+  appeal: OpenAppeal;
   standing: ApproverStanding;
   methods: readonly PaymentMethod[];
   /** Pieces of each line that decisions refund already, by line id. */
@@ -64,9 +76,14 @@ async function load(
     clauses: decision?.trace ? await clausesOf(db, tenantId, decision.trace.trace) : [],
     approval: decision && (await findOpenApproval(db, tenantId, decision.id)),
     refundStates: decision ? await listRefundStates(db, tenantId, decision.id) : [],
+    holdSeconds: settings.holdSeconds,
+    appeal: await findOpenAppeal(db, tenantId, caseId),
     limits: limitsOf(settings, order?.currency ?? decision?.currency ?? "USD"),
     standing: {
-      delegatedRole: await findDelegatedRole(db, actor),
+      delegatedRole: (await findLoan(db, actor))?.role,
+      actedTodayMinor: decision
+        ? await sumActedToday(db, tenantId, { personId: actor.userId, currency: decision.currency })
+        : 0,
       firstDeciderId: appealed?.decidedById ?? null,
     },
     methods: facts?.methods ?? [],
@@ -96,6 +113,6 @@ export async function findApprovalDesk(actor: MemberActor, cursor?: string): Pro
 async function loadApproverSetting(db: Transaction, actor: MemberActor) {
   return {
     settings: await loadSettings(db, actor.tenantId),
-    delegatedRole: await findDelegatedRole(db, actor),
+    delegatedRole: (await findLoan(db, actor))?.role,
   };
 }

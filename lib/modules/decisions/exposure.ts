@@ -1,5 +1,4 @@
-import { and, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
-import { type Actor, actorId } from "@/lib/platform/actor";
+import { and, eq, inArray, lte, ne, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "@/lib/platform/db";
 import type { Exposure } from "./policy";
 import { decisions } from "./tables";
@@ -13,6 +12,8 @@ type Counted = Readonly<{
   proposerId: string | null;
   /** Counted by `amountMinor` already. */
   decisionId: string;
+  /** Counts only what was decided until then; left out: everything. */
+  before?: Date;
 }>;
 
 /**
@@ -20,7 +21,7 @@ type Counted = Readonly<{
  * of a customer or a proposer queues here until their commit. Take the case before and the charges after it.
  */
 export async function countExposure(tx: Transaction, tenantId: string, counted: Counted): Promise<Exposure> {
-  await holdSums(tx, tenantId, counted);
+  await holdSums(tx, tenantId, { customerId: counted.customerId, people: [counted.proposerId] });
   const lastDay = sql`${decisions.createdAt} > now() - interval '24 hours'`;
   const sum = (condition: SQL | undefined) =>
     sql<string>`coalesce(sum(${decisions.amountMinor}) filter (where ${condition}), 0)::text`;
@@ -43,6 +44,7 @@ export async function countExposure(tx: Transaction, tenantId: string, counted: 
         eq(decisions.currency, counted.currency),
         inArray(decisions.state, ["approved", "awaiting_approval"]),
         ne(decisions.id, counted.decisionId),
+        counted.before ? lte(decisions.createdAt, counted.before) : undefined,
         sql`(${decisions.orderId} = ${counted.orderId}
           or (${decisions.customerId} = ${counted.customerId} and ${lastDay})
           or (${decisions.proposedById} = ${counted.proposerId}::uuid and ${lastDay}))`,
@@ -57,30 +59,43 @@ export async function countExposure(tx: Transaction, tenantId: string, counted: 
   };
 }
 
-/** Takes the place in the queue alone: whoever frees money before counting would take the charges too early. */
+/**
+ * Takes the place in the queue alone: whoever frees money before counting would take the charges too early. People are
+ * taken in the order of their ids, so that two who act on each other's proposals do not wait in a circle.
+ */
 export async function holdSums(
   tx: Transaction,
   tenantId: string,
-  { customerId, proposerId }: Pick<Counted, "customerId" | "proposerId">,
+  { customerId, people }: Readonly<{ customerId: string | null; people: readonly (string | null)[] }>,
 ): Promise<void> {
-  await lockSum(tx, `customer:${tenantId}:${customerId}`);
-  if (proposerId) await lockSum(tx, `proposer:${tenantId}:${proposerId}`);
+  if (customerId) await lockSum(tx, `customer:${tenantId}:${customerId}`);
+  for (const id of [...new Set(people)].toSorted()) {
+    if (id) await lockSum(tx, `person:${tenantId}:${id}`);
+  }
 }
 
 /**
- * What somebody approved for others in 24 hours, in minor units. Their approvals queue here.
+ * What somebody decided alone and approved for others in 24 hours, in minor units. Exact while their sums are held.
  */
-export async function sumApprovedToday(tx: Transaction, actor: Actor, currency: string): Promise<number> {
-  const id = actorId(actor);
-  if (!id) return 0;
-  await lockSum(tx, `approver:${actor.tenantId}:${id}`);
+export async function sumActedToday(
+  tx: Transaction,
+  tenantId: string,
+  { personId, currency }: Readonly<{ personId: string | null; currency: string }>,
+): Promise<number> {
+  if (!personId) return 0;
   const [row] = await tx.execute<{ sum: string }>(sql`
-    select coalesce(sum(d.amount_minor), 0)::text as sum
-    from makegood.approval_votes v
-    join makegood.approvals a on a.tenant_id = v.tenant_id and a.id = v.approval_id
-    join makegood.decisions d on d.tenant_id = a.tenant_id and d.id = a.decision_id
-    where v.tenant_id = ${actor.tenantId} and v.member_id = ${id} and v.voted_at > now() - interval '24 hours'
-      and d.currency = ${currency} and d.state in ('approved', 'awaiting_approval')`);
+    select ((
+      select coalesce(sum(d.amount_minor), 0)
+      from makegood.approval_votes v
+      join makegood.approvals a on a.tenant_id = v.tenant_id and a.id = v.approval_id
+      join makegood.decisions d on d.tenant_id = a.tenant_id and d.id = a.decision_id
+      where v.tenant_id = ${tenantId} and v.member_id = ${personId} and v.voted_at > now() - interval '24 hours'
+        and d.currency = ${currency} and d.state in ('approved', 'awaiting_approval')
+    ) + (
+      select coalesce(sum(d.amount_minor), 0) from makegood.decisions d
+      where d.tenant_id = ${tenantId} and d.proposed_by_id = ${personId} and d.decided_by_id = ${personId}
+        and d.created_at > now() - interval '24 hours' and d.currency = ${currency} and d.state = 'approved'
+    ))::text as sum`);
   return Number(row?.sum ?? 0);
 }
 

@@ -84,10 +84,14 @@ export async function loadFacts(
       customer: { membership: order.customer.membership, orders: order.customerOrders, ...history },
       refundedOfOrderMinor: decided.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
       shippingLeftMinor,
-      openDecisionsElsewhere: decided.filter(({ state }) => state === "awaiting_approval").length,
+      openDecisionsElsewhere: decided.filter((one) => competes(one, goodwillMinor)).length,
     },
   };
 }
+
+// Pieces and shipping are counted by what is left of them. A gesture leaves no trace but its decision.
+const competes = ({ state, extras }: Decided, goodwillMinor: number | null): boolean =>
+  state === "awaiting_approval" || (goodwillMinor !== null && extras.some(({ kind }) => kind === "goodwill"));
 
 // A decision that is looked at again must not stand in its own way.
 function withoutDecision(charge: Charge, decision: Decided | undefined): Charge {

@@ -1,4 +1,4 @@
-import { listApprovers, loadTenantWords } from "@/lib/modules/access/approvers";
+import { loadTenantWords } from "@/lib/modules/access/approvers";
 import type { TenantSettings } from "@/lib/modules/access/settings";
 import { type LockedCase, summarizeCase } from "@/lib/modules/cases/commands";
 import { issueNotice } from "@/lib/modules/notices/commands";
@@ -9,7 +9,9 @@ import { addBusinessHours } from "@/lib/platform/business-hours";
 import type { Transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { formatMoney } from "@/lib/platform/money";
+import { listWhoApproves } from "./delegations";
 import type { ApprovalNeed } from "./policy";
+import { selectDecision } from "./queries";
 import type { Decision } from "./schema";
 import { approvals } from "./tables";
 
@@ -72,6 +74,18 @@ export async function askForApproval(
   });
 }
 
+/** Who is told of what waits: everybody who may say yes to it, so neither its proposer nor whoever an appeal excludes. */
+export async function listAddressees(
+  tx: Transaction,
+  tenantId: string,
+  { proposedById, appealOfId }: Decision,
+  role: "lead" | "finance",
+) {
+  const [appealed] = appealOfId ? await selectDecision(tx, tenantId, appealOfId) : [];
+  const people = await listWhoApproves(tx, tenantId, role);
+  return people.filter(({ userId }) => userId !== proposedById && userId !== appealed?.decidedById);
+}
+
 async function tellApprovers(
   tx: Transaction,
   locked: LockedCase,
@@ -79,9 +93,7 @@ async function tellApprovers(
   role: "lead" | "finance",
 ): Promise<void> {
   const tenant = await loadTenantWords(tx, locked.tenantId);
-  const people = await listApprovers(tx, locked.tenantId, role);
-  for (const { userId, email } of people) {
-    if (userId === decision.proposedById) continue;
+  for (const { userId, email } of await listAddressees(tx, locked.tenantId, decision, role)) {
     await issueNotice(tx, locked, {
       userId,
       email,

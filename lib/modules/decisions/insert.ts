@@ -13,6 +13,8 @@ export type Proposal = Readonly<{
   settings: TenantSettings;
   appeal: Decision | undefined;
   supersedes: Decision | undefined;
+  /** Somebody stopped the key that proposes, or all payouts: it decides nothing alone. */
+  isKeyStopped: boolean;
 }>;
 
 type NewDecision = Proposal &

@@ -96,7 +96,7 @@ async function perform({ shop, cases }: World, one: Act): Promise<unknown> {
     revoke: revokeDecision,
   } as const;
   const decisionId = row?.decision_id;
-  return decisionId ? acts[one.kind](shop.lead, { decisionId, note }) : undefined;
+  return decisionId ? acts[one.kind](shop.lead, { decisionId, note, customerReason: note }) : undefined;
 }
 
 /** What the rows say of the charge and of everything that was promised of it. */

@@ -1,6 +1,5 @@
 import { and, eq, isNull, lte, sql } from "drizzle-orm";
-import { listApprovers, loadTenantWords } from "@/lib/modules/access/approvers";
-import { findActiveMember } from "@/lib/modules/access/members";
+import { loadTenantWords } from "@/lib/modules/access/approvers";
 import { loadSettings } from "@/lib/modules/access/settings";
 import { endTry } from "@/lib/modules/effects/commands";
 import type { Effect } from "@/lib/modules/effects/schema";
@@ -8,7 +7,8 @@ import { issueNotice } from "@/lib/modules/notices/commands";
 import type { SystemActor } from "@/lib/platform/actor";
 import { asTenant, type Transaction } from "@/lib/platform/db";
 import { formatMoney } from "@/lib/platform/money";
-import { endWithoutPayment } from "./follow-up";
+import { endWithoutPayment, listAddressees } from "./follow-up";
+import { findOpenApproval } from "./queries";
 import { lookAgain } from "./review";
 import type { Decision } from "./schema";
 import { approvals } from "./tables";
@@ -32,16 +32,18 @@ export async function tendApprovals(tenantId: string): Promise<void> {
 }
 
 /**
- * After a policy was published: what waits for a yes is asked about again, and goes back only if it got worse. Repeatable.
+ * After a policy was published or the limits were set: what waits for a yes is asked about again, and goes back only if
+ * the answer got worse. Repeatable.
  */
 export async function reviewApprovals(effect: Effect): Promise<void> {
-  await reviewWaiting(effect.tenantId);
+  const note = effect.destination === "settings" ? "The limits changed." : "The policy changed.";
+  await reviewWaiting(effect.tenantId, note);
   await asTenant(effect.tenantId, (tx) => endTry(tx, effect, { state: "done" }));
 }
 
-async function reviewWaiting(tenantId: string): Promise<void> {
+async function reviewWaiting(tenantId: string, note: string): Promise<void> {
   for (const { decisionId } of await listWaiting(tenantId, "all")) {
-    await sendBack(tenantId, decisionId, { approval: "void", note: "The policy changed." });
+    await sendBack(tenantId, decisionId, { approval: "void", note });
   }
 }
 
@@ -85,8 +87,7 @@ async function remind(tenantId: string, approvalId: string): Promise<void> {
     if (!due) return;
     const decision = await requireDecision(tx, tenantId, due.decisionId);
     const tenant = await loadTenantWords(tx, tenantId);
-    for (const { userId, email } of await listDeputies(tx, tenantId, due.requiredRole)) {
-      if (userId === decision.proposedById) continue;
+    for (const { userId, email } of await listReminded(tx, tenantId, decision, due.requiredRole)) {
       await issueNotice(
         tx,
         { tenantId },
@@ -107,11 +108,12 @@ async function remind(tenantId: string, approvalId: string): Promise<void> {
   });
 }
 
-// Without a deputy everybody who may approve is asked once more.
-async function listDeputies(tx: Transaction, tenantId: string, role: "lead" | "finance") {
+// Without a deputy who may say yes to it, everybody who may is asked once more.
+async function listReminded(tx: Transaction, tenantId: string, decision: Decision, role: "lead" | "finance") {
   const { deputyId } = await loadSettings(tx, tenantId);
-  const deputy = deputyId ? await findActiveMember(tx, tenantId, deputyId) : undefined;
-  return deputy ? [deputy] : listApprovers(tx, tenantId, role);
+  const people = await listAddressees(tx, tenantId, decision, role);
+  const deputy = people.filter(({ userId }) => userId === deputyId);
+  return deputy.length > 0 ? deputy : people;
 }
 
 type Ending = Readonly<{ approval: "expired" | "void"; note: string; error?: string }>;
@@ -135,7 +137,9 @@ async function sendBack(tenantId: string, decisionId: string, ending: Ending): P
 type Waiting = Awaited<ReturnType<typeof lockDecision>>;
 
 async function worseWords(tx: Transaction, { locked, decision }: Waiting): Promise<string | undefined> {
-  const review = await lookAgain(tx, locked, decision);
+  const asked = await findOpenApproval(tx, locked.tenantId, decision.id);
+  if (!asked) return undefined;
+  const review = await lookAgain(tx, locked, decision, asked);
   return review.worse ? review.words : undefined;
 }
 

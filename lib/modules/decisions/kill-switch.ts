@@ -37,6 +37,7 @@ export const resumePayouts = (actor: MemberActor, input: ResumePayouts): Promise
     }
   });
 
+// What it proposed itself, and what it approved for others.
 async function decidedBy(tx: Transaction, actor: MemberActor, keyId: string): Promise<string[]> {
   const rows = await tx
     .select({ id: decisions.id })
@@ -44,7 +45,6 @@ async function decidedBy(tx: Transaction, actor: MemberActor, keyId: string): Pr
     .where(
       and(
         eq(decisions.tenantId, actor.tenantId),
-        eq(decisions.proposedById, keyId),
         eq(decisions.decidedById, keyId),
         eq(decisions.state, "approved"),
       ),

@@ -28,6 +28,9 @@ async function sameCustomer(first: OpenCase, other: OpenCase): Promise<OpenCase>
   return other;
 }
 
+const dayAhead = (days: number): string =>
+  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
 const approvalOf = async (shop: Shop, caseId: string) => (await listApprovals(shop.lead, { caseId })).rows[0];
 
 describe("many small refunds count as the large one they are", () => {
@@ -129,8 +132,8 @@ describe("two different people", () => {
 describe("a right to approve that was lent", () => {
   it("counts until it is taken back or its lender loses it, and never for one's own proposal", async () => {
     const shop = await createShop();
-    const inADay = new Date(Date.now() + 86_400_000);
-    const lent = await delegate(shop.lead, { toId: shop.agent.userId, endsAt: inADay });
+    const until = dayAhead(1);
+    const lent = await delegate(shop.lead, { toId: shop.agent.userId, until });
     const own = await openCase(shop, [30_000]);
     const ownDecision = await proposeRefund(shop.agent, refundOf(own, [0]));
     await expect(approveDecision(shop.agent, { decisionId: ownDecision.id, note: "" })).rejects.toMatchObject(
@@ -160,14 +163,56 @@ describe("a right to approve that was lent", () => {
     });
   });
 
-  it("is lent only by whoever has it", async () => {
+  it("ends with its last day where the tenant works, and until then its borrower is asked, too", async () => {
     const shop = await createShop();
-    const endsAt = new Date(Date.now() + 86_400_000);
-    await expect(delegate(shop.agent, { toId: shop.lead.userId, endsAt })).rejects.toMatchObject({
+    const zone = "Pacific/Kiritimati";
+    await owner`
+      update makegood.tenant_settings set business_hours = jsonb_set(business_hours, '{timeZone}', to_jsonb(${zone}::text))
+      where tenant_id = ${shop.tenantId}`;
+    const until = dayAhead(3);
+    await delegate(shop.finance, { toId: shop.agent.userId, until });
+    const [row] = await owner`
+      select (ends_at at time zone ${zone})::text as local from makegood.delegations where tenant_id = ${shop.tenantId}`;
+    expect(row?.local).toBe(`${dayAhead(4)} 00:00:00`);
+
+    const { id: decisionId } = await proposeRefund(shop.lead, refundOf(await openCase(shop, [150_000]), [0]));
+    const asked = await owner`
+      select user_id from makegood.notices where tenant_id = ${shop.tenantId} and kind = 'approval_asked'`;
+    expect(asked.map((one) => one.user_id).toSorted()).toEqual(
+      [shop.agent.userId, shop.finance.userId].toSorted(),
+    );
+    await owner`update makegood.delegations set ends_at = now() where tenant_id = ${shop.tenantId}`;
+    await expect(approveDecision(shop.agent, { decisionId, note: "" })).rejects.toMatchObject({
       code: "forbidden",
     });
-    await expect(delegate(shop.lead, { toId: newId(), endsAt })).rejects.toMatchObject({ code: "invalid" });
-    await expect(delegate(shop.lead, { toId: shop.lead.userId, endsAt })).rejects.toMatchObject({
+    await owner`update makegood.delegations set ends_at = now() + interval '1 hour' where tenant_id = ${shop.tenantId}`;
+    await approveDecision(shop.agent, { decisionId, note: "" });
+    const [vote] = await owner`
+      select member_name, role, delegated_by_id from makegood.approval_votes where tenant_id = ${shop.tenantId}`;
+    expect(vote).toEqual({ member_name: "Ana Ruiz", role: "finance", delegated_by_id: shop.finance.userId });
+    const [audited] = await owner`
+      select detail -> 'inPlaceOf' ->> 'name' as lender from makegood.audit_log
+      where subject_id = ${decisionId} and action = 'decision.approved'`;
+    expect(audited?.lender).toBe("Finn Okafor");
+  });
+
+  it.each([
+    ["yesterday", -2],
+    ["a day too far", 93],
+  ])("is not lent until %s", async (_name, days) => {
+    const shop = await createShop();
+    const lent = delegate(shop.lead, { toId: shop.agent.userId, until: dayAhead(days) });
+    await expect(lent).rejects.toMatchObject({ code: "invalid", detail: { field: "until" } });
+  });
+
+  it("is lent only by whoever has it", async () => {
+    const shop = await createShop();
+    const until = dayAhead(1);
+    await expect(delegate(shop.agent, { toId: shop.lead.userId, until })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await expect(delegate(shop.lead, { toId: newId(), until })).rejects.toMatchObject({ code: "invalid" });
+    await expect(delegate(shop.lead, { toId: shop.lead.userId, until })).rejects.toMatchObject({
       code: "invalid",
     });
   });
@@ -202,6 +247,26 @@ describe("whoever approves a large amount", () => {
     await expect(approveDecision(shop.lead, { decisionId: second, note: "" })).rejects.toMatchObject({
       publicMessage: expect.stringContaining("in a day"),
     });
-    await denyDecision(shop.lead, { decisionId: second, note: "Not today, says the test." });
+    await denyDecision(shop.lead, {
+      decisionId: second,
+      note: "Not today, says the test.",
+      customerReason: "It was not broken.",
+    });
+  });
+
+  it("decides no more alone once they approved as much, and the other way round", async () => {
+    const shop = await createShop();
+    await owner`
+      update makegood.tenant_settings set limits = jsonb_set(limits, '{USD,leadDailyMinor}', '50000')
+      where tenant_id = ${shop.tenantId}`;
+    const asked = await proposeRefund(shop.agent, refundOf(await openCase(shop, [30_000]), [0]));
+    await approveDecision(shop.lead, { decisionId: asked.id, note: "" });
+    const own = await proposeRefund(shop.lead, refundOf(await openCase(shop, [30_000]), [0]));
+    expect(own.state).toBe("awaiting_approval");
+
+    const alone = await proposeRefund(shop.secondLead, refundOf(await openCase(shop, [30_000]), [0]));
+    expect(alone.state).toBe("approved");
+    const approval = approveDecision(shop.secondLead, { decisionId: own.id, note: "" });
+    await expect(approval).rejects.toMatchObject({ publicMessage: expect.stringContaining("in a day") });
   });
 });

@@ -12,7 +12,7 @@ import type { Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { formatMoney } from "@/lib/platform/money";
 import { planLegs, priceLines, shareOut } from "./amounts";
-import { countExposure } from "./exposure";
+import { countExposure, sumActedToday } from "./exposure";
 import { actionOf, askedLines, type LoadedFacts, loadFacts } from "./facts";
 import { type Exposure, pays } from "./policy";
 import type { DecisionExtra, DecisionLeg, DecisionLine, ProposeRefund } from "./schema";
@@ -44,7 +44,7 @@ export async function planDecision(
   const order = await requireOrder(tx, locked);
   const { shippingMinor, goodwillMinor } = input;
   const action = actionOf(input.action, order, { lines: input.lines.length, goodwillMinor, shippingMinor });
-  const exposure = await countExposure(tx, actor.tenantId, {
+  const counted = await countExposure(tx, actor.tenantId, {
     orderId: order.id,
     customerId: order.customer.id,
     currency: order.currency,
@@ -52,6 +52,7 @@ export async function planDecision(
     proposerId: actor.kind === "member" ? actor.userId : actor.kind === "key" ? actor.keyId : null,
     decisionId,
   });
+  const exposure = { ...counted, actorMinor: await sumOf(tx, actor, counted, order.currency) };
   if (pays(input.outcome)) await lockCharges(tx, locked.tenantId, order.id);
   // Read again: whoever held the charges before may have taken of them.
   const fresh = await requireOrder(tx, locked);
@@ -88,6 +89,12 @@ export async function planDecision(
     exposure: addAmount(exposure, priced.amountMinor),
   };
 }
+
+// A lead's day has one bound for what they decide and what they approve.
+const sumOf = async (tx: Transaction, actor: Actor, { actorMinor }: Exposure, currency: string) =>
+  actor.kind === "member" && actor.role === "lead"
+    ? sumActedToday(tx, actor.tenantId, { personId: actor.userId, currency })
+    : actorMinor;
 
 /** How the plan's amount goes back. Separate, because a no needs none. */
 export function withLegs(plan: Plan, destinationId: string | undefined): Plan {

@@ -21,8 +21,18 @@ const openStates: readonly string[] = ["proposed", "awaiting_approval"];
 
 export const isOpenDecision = (state: string): boolean => openStates.includes(state);
 
+/** Who said no to what is appealed, and so has no part in the appeal; undefined where nothing is appealed. */
+export type OpenAppeal = Readonly<{ decidedById: string | null }> | undefined;
+
+/** What a proposal answers: the open decision that it takes the place of, and an appeal that nobody decided yet. */
+type Answers = Readonly<{ replaces?: boolean; appeal?: OpenAppeal }>;
+
 /** May `actor` propose something for this case? The form and the command both ask here. */
-export function mayPropose(actor: Actor, subject: ProposableCase, replaces = false): Permission {
+export function mayPropose(
+  actor: Actor,
+  subject: ProposableCase,
+  { replaces = false, appeal }: Answers = {},
+): Permission {
   if (actor.kind === "system") return refuse("The product does not propose refunds.");
   if (actor.kind === "member" && (actor.role === "viewer" || actor.role === "admin")) {
     return refuse(`Your role (${actor.role}) does not decide about money.`);
@@ -36,11 +46,13 @@ export function mayPropose(actor: Actor, subject: ProposableCase, replaces = fal
   if (subject.decision === "awaiting_approval" && !replaces) {
     return refuse("A decision is already on its way. Withdraw it to propose another one.");
   }
-  if (subject.decision === "appealed" && actor.kind !== "member") {
-    return refuse("An appeal is handled by a person.");
-  }
-  return allow;
+  if (appeal && actor.kind !== "member") return refuse("An appeal is handled by a person.");
+  return isFirstDecider(actor, appeal?.decidedById) ? refuse(firstDeciderWords) : allow;
 }
+
+const firstDeciderWords = "You denied this before. Another person must decide the appeal.";
+const isFirstDecider = (actor: Actor, firstDeciderId: string | null | undefined): boolean =>
+  Boolean(firstDeciderId) && firstDeciderId === actorId(actor);
 
 /** Sums in minor units of one currency, the decision in question included. The largest one chooses the tier. */
 export type Exposure = Readonly<{
@@ -131,10 +143,11 @@ export type OpenApproval = Readonly<{
   votes: readonly Readonly<{ memberId: string; memberName: string; role: ApproverRole }>[];
 }>;
 
-/** Beyond the role: what somebody lent, what they approved today, and whom an appeal excludes. */
+/** Beyond the role: what somebody lent, what they did today, and whom an appeal excludes. */
 export type ApproverStanding = Readonly<{
   delegatedRole?: ApproverRole | undefined;
-  approvedTodayMinor?: number;
+  /** What they decided alone and approved for others in 24 hours. */
+  actedTodayMinor?: number;
   firstDeciderId?: string | null | undefined;
 }>;
 
@@ -160,8 +173,8 @@ export function mayApprove(
   if (decision.amountMinor > limits.leadMinor || needsFinanceNow(approval)) {
     return refuse("This amount is above your limit. Finance can approve it.");
   }
-  if ((standing.approvedTodayMinor ?? 0) + decision.amountMinor > limits.leadDailyMinor) {
-    return refuse("You have approved as much as one lead may in a day. Finance can approve it.");
+  if ((standing.actedTodayMinor ?? 0) + decision.amountMinor > limits.leadDailyMinor) {
+    return refuse("You have decided and approved as much as one lead may in a day. Finance can approve it.");
   }
   return allow;
 }
@@ -198,22 +211,30 @@ export function mayJudge(actor: Actor, decision: Approvable, standing: ApproverS
   if (actor.kind === "key" && decision.proposedByKind === "key") {
     return refuse("A person must approve what a program proposed.");
   }
-  if (standing.firstDeciderId && standing.firstDeciderId === id) {
-    return refuse("You denied this before. Another person must decide the appeal.");
-  }
-  return allow;
+  return isFirstDecider(actor, standing.firstDeciderId) ? refuse(firstDeciderWords) : allow;
 }
 
 /** May `actor` take this decision back before anybody approved it? */
-export function mayWithdraw(actor: Actor, decision: Approvable): Permission {
+export function mayWithdraw(
+  actor: Actor,
+  decision: Approvable,
+  { firstDeciderId }: Pick<ApproverStanding, "firstDeciderId"> = {},
+): Permission {
   if (!isOpenDecision(decision.state)) return refuse(decidedWords(decision));
+  if (isFirstDecider(actor, firstDeciderId)) return refuse(firstDeciderWords);
   if (decision.proposedById === actorId(actor) && actor.kind !== "system") return allow;
   return isLeading(actor) ? allow : refuse("Only the proposer, a lead or finance can withdraw it.");
 }
 
 /** May `actor` stop what was approved? Only before anything was submitted to the provider. */
-export function mayRevoke(actor: Actor, decision: Approvable, refunds: readonly RefundState[]): Permission {
+export function mayRevoke(
+  actor: Actor,
+  decision: Approvable,
+  refunds: readonly RefundState[],
+  { firstDeciderId }: Pick<ApproverStanding, "firstDeciderId"> = {},
+): Permission {
   if (decision.state !== "approved") return refuse(decidedWords(decision));
+  if (isFirstDecider(actor, firstDeciderId)) return refuse(firstDeciderWords);
   if (!isLeading(actor) && decision.proposedById !== actorId(actor)) {
     return refuse("Only the proposer, a lead or finance can revoke it.");
   }
@@ -240,11 +261,8 @@ export function mayAppeal(
 export function mayDenyOutright(
   actor: Actor,
   verdict: Verdict | null,
-  { allowsAutoDeny, firstDeciderId }: Readonly<{ allowsAutoDeny: boolean; firstDeciderId: string | null }>,
+  { allowsAutoDeny }: Readonly<{ allowsAutoDeny: boolean }>,
 ): Permission {
-  if (firstDeciderId && firstDeciderId === actorId(actor)) {
-    return refuse("You denied this before. Another person must decide the appeal.");
-  }
   if (actor.kind === "key") {
     return verdict === "deny" && allowsAutoDeny
       ? allow
@@ -258,6 +276,9 @@ export function mayDenyOutright(
 
 const isLeading = (actor: Actor): boolean =>
   actor.kind === "member" && (actor.role === "lead" || actor.role === "finance");
+
+/** What a key that somebody stopped is told. */
+export const stoppedWords = "This key is stopped at the moment. A person has to do this.";
 
 /** Outcomes that move money. */
 export const pays = (outcome: Outcome): boolean => outcome === "approve" || outcome === "partial";

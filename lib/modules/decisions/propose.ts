@@ -1,5 +1,5 @@
-import { and, desc, eq, inArray } from "drizzle-orm";
-import { limitsOf, listActiveSwitches, loadSettings } from "@/lib/modules/access/settings";
+import { isStopped } from "@/lib/modules/access/kill-switches";
+import { limitsOf, loadSettings } from "@/lib/modules/access/settings";
 import { type LockedCase, lockCase } from "@/lib/modules/cases/commands";
 import { appendEvent } from "@/lib/modules/outbox/outbox";
 import { reserveRefunds } from "@/lib/modules/refunds/commands";
@@ -14,8 +14,8 @@ import { askForApproval, factsOf, followUp, subjectOf } from "./follow-up";
 import { insertDecision, type Proposal } from "./insert";
 import { type Plan, planDecision, withLegs } from "./plan";
 import { approvalNeed, demand, mayPropose, mayWithdraw, pays } from "./policy";
+import { findOpen, findOpenAppeal } from "./queries";
 import type { Decision, ProposeRefund } from "./schema";
-import { decisions } from "./tables";
 import { auditAct, endOpen } from "./write";
 
 /**
@@ -29,19 +29,22 @@ export async function proposeRefundIn(
   actor: Actor,
   input: ProposeRefund,
 ): Promise<Decision> {
+  // First of all locks: whoever stops a key waits for what it is doing, and sees it then.
+  const isKeyStopped = await isStopped(tx, actor);
   const locked = await lockCaseAt(tx, actor, input);
-  const current = await findNewest(tx, locked);
-  const open = current && ["proposed", "awaiting_approval"].includes(current.state) ? current : undefined;
-  demand(mayPropose(actor, locked, open !== undefined && open.id === input.supersedesId));
+  const open = await findOpen(tx, actor.tenantId, locked.id);
+  const appeal = await findOpenAppeal(tx, actor.tenantId, locked.id);
+  demand(
+    mayPropose(actor, locked, { replaces: open?.id === input.supersedesId && open !== undefined, appeal }),
+  );
   if (input.supersedesId && input.supersedesId !== open?.id) {
     throw new DomainError("conflict", "What this takes the place of is no longer open.", {
       field: "supersedesId",
     });
   }
-  const appeal = current?.state === "appealed" ? current : undefined;
   if (open) await supersede(tx, actor, locked, open);
   const settings = await loadSettings(tx, actor.tenantId);
-  const proposal = { input, settings, appeal, supersedes: open };
+  const proposal = { input, settings, appeal, supersedes: open, isKeyStopped };
   return pays(input.outcome)
     ? proposePayment(tx, actor, locked, proposal)
     : proposeAnswer(tx, actor, locked, proposal);
@@ -56,26 +59,10 @@ async function lockCaseAt(tx: Transaction, actor: Actor, input: ProposeRefund): 
   });
 }
 
-async function findNewest(tx: Transaction, locked: LockedCase): Promise<Decision | undefined> {
-  const [newest] = await tx
-    .select()
-    .from(decisions)
-    .where(
-      and(
-        eq(decisions.tenantId, locked.tenantId),
-        eq(decisions.caseId, locked.id),
-        inArray(decisions.state, ["proposed", "awaiting_approval", "appealed"]),
-      ),
-    )
-    .orderBy(desc(decisions.createdAt), desc(decisions.id))
-    .limit(1);
-  return newest;
-}
-
 // A question or an escalation moves no money, so whoever decides next may answer it.
 async function supersede(tx: Transaction, actor: Actor, locked: LockedCase, open: Decision): Promise<void> {
   if (open.state === "awaiting_approval") demand(mayWithdraw(actor, open));
-  await holdSums(tx, actor.tenantId, { customerId: locked.customerId, proposerId: actorId(actor) });
+  await holdSums(tx, actor.tenantId, { customerId: locked.customerId, people: [actorId(actor)] });
   const ended = await endOpen(tx, actor, open, {
     state: "superseded",
     note: "A newer decision takes its place.",
@@ -94,11 +81,10 @@ async function proposePayment(
   const unsplit = await planDecision(tx, actor, locked, { input, decisionId });
   refuseByPolicy(unsplit);
   const plan = withLegs(unsplit, input.methodId);
-  const isStopped = actor.kind === "key" && (await isKeyStopped(tx, actor.tenantId, actor.keyId));
   const need = approvalNeed(actor, plan.exposure, limitsOf(settings, plan.currency), {
     verdict: plan.stored.trace.verdict,
     // Whoever said no before does not change it alone, and neither does anybody else.
-    isStopped: isStopped || proposal.appeal !== undefined,
+    isStopped: proposal.isKeyStopped || proposal.appeal !== undefined,
   });
   const isAlone = need.role === "none";
   const decision = await insertDecision(tx, actor, locked, {
@@ -143,6 +129,3 @@ function refuseByPolicy({ stored: { trace }, amountMinor, currency }: Plan): voi
     throw new DomainError("invalid", "There is nothing left to refund.", { field: "lines" });
   }
 }
-
-const isKeyStopped = async (tx: Transaction, tenantId: string, keyId: string): Promise<boolean> =>
-  (await listActiveSwitches(tx, tenantId, keyId)).length > 0;

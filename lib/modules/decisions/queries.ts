@@ -17,6 +17,52 @@ export const selectNewest = (db: Transaction, tenantId: string, caseId: string) 
     .orderBy(desc(decisions.createdAt), desc(decisions.id))
     .limit(1);
 
+/** The decision of a case that still waits for somebody. There is at most one. */
+export async function findOpen(
+  tx: Transaction,
+  tenantId: string,
+  caseId: string,
+): Promise<Decision | undefined> {
+  const [open] = await tx
+    .select()
+    .from(decisions)
+    .where(
+      and(
+        eq(decisions.tenantId, tenantId),
+        eq(decisions.caseId, caseId),
+        inArray(decisions.state, ["proposed", "awaiting_approval"]),
+      ),
+    );
+  return open;
+}
+
+/**
+ * The no of a case that was appealed and that nobody has answered by a yes or another no. Whatever is asked, withdrawn or
+ * revoked meanwhile, it stays an appeal.
+ */
+export async function findOpenAppeal(
+  tx: Transaction,
+  tenantId: string,
+  caseId: string,
+): Promise<Decision | undefined> {
+  const [appealed] = await tx
+    .select()
+    .from(decisions)
+    .where(
+      and(
+        eq(decisions.tenantId, tenantId),
+        eq(decisions.caseId, caseId),
+        eq(decisions.state, "appealed"),
+        sql`not exists (select from ${decisions} answer
+          where answer.tenant_id = ${decisions.tenantId} and answer.case_id = ${decisions.caseId}
+            and answer.appeal_of_id = ${decisions.id} and answer.state in ('approved', 'denied'))`,
+      ),
+    )
+    .orderBy(desc(decisions.createdAt), desc(decisions.id))
+    .limit(1);
+  return appealed;
+}
+
 /** The decisions of a case, the newest first. */
 export async function listDecisions(actor: Actor, caseId: string, limit = 50): Promise<Decision[]> {
   const [rows] = await readAs(actor, (db) => [
@@ -114,11 +160,13 @@ export async function findOpenApproval(
   tx: Transaction,
   tenantId: string,
   decisionId: string,
-): Promise<(OpenApproval & { id: string; hash: string }) | undefined> {
+): Promise<(OpenApproval & { id: string; hash: string; isExpired: boolean }) | undefined> {
   const [found] = await tx
     .select({
       id: approvals.id,
       hash: approvals.hash,
+      // Not now(): whoever waited for a lock must not say yes with the time they began at.
+      isExpired: sql<boolean>`${approvals.expiresAt} <= clock_timestamp()`,
       requiredRole: approvals.requiredRole,
       requiredVotes: approvals.requiredVotes,
       votes: votesOf,

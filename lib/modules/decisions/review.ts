@@ -4,29 +4,34 @@ import { lockCharges } from "@/lib/modules/orders/commands";
 import { loadOrderFacts } from "@/lib/modules/orders/facts";
 import { findPolicyInForce } from "@/lib/modules/policies/queries";
 import { evaluate } from "@/lib/modules/policies/rules";
-import type { Trace } from "@/lib/modules/policies/schema";
 import type { Actor } from "@/lib/platform/actor";
 import type { Transaction } from "@/lib/platform/db";
 import { countExposure } from "./exposure";
 import { loadFacts } from "./facts";
 import { hashOf } from "./plan";
-import { approvalNeed, type Exposure, isWorse } from "./policy";
+import { approvalNeed, type Exposure, isWorse, type OpenApproval } from "./policy";
 import type { Decision } from "./schema";
 
 export type Review = Readonly<{ worse: false } | { worse: true; words: string }>;
 
 /**
- * Asks today's policy about today's facts, as if the decision were made now. What waits for a yes is void when the
- * answer got worse, or when the money would go elsewhere; a better answer changes nothing.
+ * Asks today's policy and limits about today's facts, as if the decision were made now. What waits for a yes is void when
+ * the answer got worse than the one it was asked on, or when the money would go elsewhere; a better one changes nothing.
  */
-export async function lookAgain(tx: Transaction, locked: LockedCase, decision: Decision): Promise<Review> {
-  const { trace: stored } = decision;
-  if (!decision.orderId || !stored) return { worse: false };
-  const order = await loadOrderFacts(tx, locked.tenantId, { id: decision.orderId });
-  if (!order) return { worse: true, words: "The order is no longer there." };
+export async function lookAgain(
+  tx: Transaction,
+  locked: LockedCase,
+  decision: Decision,
+  asked: OpenApproval,
+): Promise<Review> {
+  const { trace: stored, orderId } = decision;
+  if (!orderId || !stored) return { worse: false };
   // In the order in which proposing takes them: sums before charges.
   const exposure = await exposureOf(tx, locked, decision);
-  await lockCharges(tx, locked.tenantId, order.id);
+  await lockCharges(tx, locked.tenantId, orderId);
+  // Behind the locks: whoever held them before may have taken of the order.
+  const order = await loadOrderFacts(tx, locked.tenantId, { id: orderId });
+  if (!order) return { worse: true, words: "The order is no longer there." };
   const { request, askerId } = stored.facts;
   const { facts } = await loadFacts(tx, locked.tenantId, order, {
     asked: { ...request, askerId },
@@ -38,13 +43,21 @@ export async function lookAgain(tx: Transaction, locked: LockedCase, decision: D
     return { worse: true, words: "Where the money would go has changed. Return it and propose anew." };
   }
   const limits = limitsOf(await loadSettings(tx, locked.tenantId), decision.currency);
-  const judge = ({ verdict, capMinor }: Trace) => ({
-    verdict,
-    capMinor,
-    need: approvalNeed(proposerOf(decision), exposure, limits, { verdict }),
-  });
-  const [before, after] = [judge(stored.trace), judge(trace)];
-  if (!isWorse(before, after, decision.amountMinor)) return { worse: false };
+  const former = { verdict: stored.trace.verdict, capMinor: stored.trace.capMinor };
+  const askedFor = { role: asked.requiredRole, votes: asked.requiredVotes };
+  const need = approvalNeed(proposerOf(decision), exposure, limits, { verdict: trace.verdict });
+  const { verdict, capMinor } = trace;
+  const before = { ...former, need: askedFor };
+  if (!isWorse(before, { verdict, capMinor, need }, decision.amountMinor)) return { worse: false };
+  if (!isWorse(before, { verdict, capMinor, need: askedFor }, decision.amountMinor)) {
+    return {
+      worse: true,
+      words:
+        need.role === asked.requiredRole
+          ? "The limits have changed since this was proposed: more people have to say yes to it."
+          : "The limits have changed since this was proposed: finance has to say yes to it.",
+    };
+  }
   const because = trace.rules.filter(({ verdict }) => verdict === trace.verdict && verdict !== "allow");
   const reasons = because.map(({ words }) => words).join(" ");
   return {
@@ -61,6 +74,8 @@ const exposureOf = (tx: Transaction, locked: LockedCase, decision: Decision): Pr
     amountMinor: decision.amountMinor,
     proposerId: decision.proposedById,
     decisionId: decision.id,
+    // What was decided after it counted it already, and chose the tier of its own approval by the sum.
+    before: decision.createdAt,
   });
 
 // Only who they were matters here: a program's proposal never counts as one of two people.

@@ -126,6 +126,10 @@ export type Decide = z.output<typeof decideInput>;
 /** Acts that somebody else reads: they need a reason. */
 export const decideWithReasonInput = decideInput.extend({ note: words });
 
+/** A no to what somebody proposed: why, for the proposer, and what the customer reads. */
+export const denyInput = decideWithReasonInput.extend({ customerReason: words });
+export type Deny = z.output<typeof denyInput>;
+
 export type Decision = Readonly<{
   id: string;
   caseId: string;
@@ -158,13 +162,11 @@ export type Decision = Readonly<{
   createdAt: Date;
 }>;
 
-const daysLent = 90;
+export const daysLent = 90;
 export const delegateInput = z.strictObject({
   toId: z.uuid(),
-  endsAt: z.coerce
-    .date()
-    .refine((date) => date > new Date(), "Choose a date in the future.")
-    .refine((date) => date.getTime() < Date.now() + daysLent * 86_400_000, "At most 90 days."),
+  /** The last day, as the calendar of the tenant has it. */
+  until: z.iso.date("Choose a day."),
 });
 export type Delegate = z.output<typeof delegateInput>;
 export const delegationInput = z.strictObject({ delegationId: z.uuid() });

@@ -1,13 +1,15 @@
 import { and, eq } from "drizzle-orm";
+import { isStopped } from "@/lib/modules/access/kill-switches";
 import { recordAudit } from "@/lib/modules/audit/audit";
 import { type LockedCase, lockCase } from "@/lib/modules/cases/commands";
 import { cancelRefunds } from "@/lib/modules/refunds/commands";
 import { type Actor, actorId } from "@/lib/platform/actor";
 import type { Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
-import { approvalStateOf, decidedWords } from "./policy";
+import type { Loan } from "./delegations";
+import { approvalStateOf, decidedWords, stoppedWords } from "./policy";
 import { selectDecision } from "./queries";
-import type { Decide, Decision } from "./schema";
+import type { Decide, Decision, Denial } from "./schema";
 import { approvals, decisions } from "./tables";
 
 /** @throws DomainError `not_found` for another tenant's decision */
@@ -24,7 +26,8 @@ export async function requireDecision(
 /**
  * Locks the case of a decision and reads the decision behind the lock: two people deciding the same thing queue here,
  * and the second sees what the first did.
- * @throws DomainError `conflict` with the current state when it is not what `input` looked at or not in `states` any more
+ * @throws DomainError `conflict` with the current state when it is not what `input` looked at or not in `states` any
+ * more, `forbidden` for a key that somebody stopped
  */
 export async function lockDecision(
   tx: Transaction,
@@ -32,6 +35,7 @@ export async function lockDecision(
   input: Pick<Decide, "decisionId" | "version">,
   states: readonly Decision["state"][],
 ): Promise<Readonly<{ locked: LockedCase; decision: Decision }>> {
+  if (await isStopped(tx, actor)) throw new DomainError("forbidden", stoppedWords);
   const { caseId } = await requireDecision(tx, actor.tenantId, input.decisionId);
   const locked = await lockCase(tx, actor.tenantId, caseId);
   const decision = await requireDecision(tx, actor.tenantId, input.decisionId);
@@ -62,7 +66,7 @@ export const setState = (
   tx: Transaction,
   actor: Actor,
   decision: Decision,
-  change: Readonly<{ state: Ending }>,
+  change: Readonly<{ state: Ending; denial?: Denial }>,
 ): Promise<Decision> =>
   update(tx, decision, {
     ...change,
@@ -129,10 +133,13 @@ export async function endOpen(
     state,
     note,
     approval = "void",
+    denial,
   }: Readonly<{
     state: "denied" | "returned" | "withdrawn" | "superseded";
     note: string;
     approval?: "void" | "expired";
+    /** What the customer reads of a no. */
+    denial?: Denial;
   }>,
 ): Promise<Decision> {
   const isJudged = state === "denied" || state === "returned";
@@ -140,18 +147,22 @@ export async function endOpen(
     state: isJudged && approval !== "expired" ? state : approval,
     note,
   });
-  const ended = await setState(tx, actor, decision, { state });
+  const ended = await setState(tx, actor, decision, { state, ...(denial ? { denial } : {}) });
   await cancelRefunds(tx, actor.tenantId, decision.id);
   await auditAct(tx, actor, { before: decision, after: ended, note });
   return ended;
 }
 
+type Audited = Readonly<{
+  before: Decision | undefined;
+  after: Decision;
+  note: string;
+  /** Whose right the actor used, when it was not their own. */
+  lender?: Pick<Loan, "fromId" | "fromName"> | undefined;
+}>;
+
 /** One row in the audit log for an act on a decision: what it was, what it became, and why. */
-export const auditAct = (
-  tx: Transaction,
-  actor: Actor,
-  { before, after, note }: Readonly<{ before: Decision | undefined; after: Decision; note: string }>,
-) =>
+export const auditAct = (tx: Transaction, actor: Actor, { before, after, note, lender }: Audited) =>
   recordAudit(tx, actor, {
     action: `decision.${before ? after.state : "proposed"}`,
     subjectType: "decision",
@@ -160,9 +171,11 @@ export const auditAct = (
       caseId: after.caseId,
       note,
       outcome: after.outcome,
+      ...(lender ? { inPlaceOf: { id: lender.fromId, name: lender.fromName } } : {}),
       amountMinor: after.amountMinor,
       currency: after.currency,
       legs: after.legs,
+      ...(after.denial ? { customerReason: after.denial.reason } : {}),
       verdict: after.verdict,
       policyVersion: after.trace?.trace.policyVersion.number ?? null,
     },

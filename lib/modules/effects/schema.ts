@@ -1,6 +1,6 @@
 /**
  * Payout, mail and CRM are about a case; a notice is a mail about an account or a workspace; a review looks again at what
- * waits for approval after the policy changed.
+ * waits for approval after the policy or the limits changed.
  */
 export const effectKinds = ["payout", "mail", "crm", "notice", "review"] as const;
 export type EffectKind = (typeof effectKinds)[number];

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/lib/platform/db";
 import type { Charge, OrderLine } from "./schema";
 import { charges, orderLines } from "./tables";
@@ -33,6 +33,22 @@ export async function lockCharges(tx: Transaction, tenantId: string, orderId: st
     .orderBy(asc(charges.createdAt), asc(charges.id))
     .for("update");
   return rows.map((row) => ({ ...row, refundableMinor: refundableOf(row) }));
+}
+
+/** Locks these charges in the order in which everybody takes them, oldest first. @returns their ids in that order */
+export async function lockChargesOf(
+  tx: Transaction,
+  tenantId: string,
+  chargeIds: readonly string[],
+): Promise<string[]> {
+  if (chargeIds.length === 0) return [];
+  const rows = await tx
+    .select({ id: charges.id })
+    .from(charges)
+    .where(and(eq(charges.tenantId, tenantId), inArray(charges.id, [...chargeIds])))
+    .orderBy(asc(charges.createdAt), asc(charges.id))
+    .for("update");
+  return rows.map(({ id }) => id);
 }
 
 export const chargeColumns = {

@@ -49,6 +49,8 @@ export const eventCatalogue = {
     version: 1,
     payload: z.strictObject({ versionId: z.uuid(), number: z.number().int().positive() }),
   },
+  /** Limits or habits of the workspace: what waits for approval may need other people now. */
+  "settings.changed": { version: 1, payload: z.strictObject({ version: z.number().int().positive() }) },
   "follow_through.changed": { version: 1, payload: z.strictObject({ ...caseSubject, step: z.string() }) },
 } as const;
 

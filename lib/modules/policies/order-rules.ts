@@ -163,7 +163,7 @@ export function checkDuplicate({ openDecisionsElsewhere: open }: PolicyFacts): F
   return open === 0
     ? pass("No other request about this order waits.", facts)
     : fail(
-        "Another request about this order waits for an answer.",
+        "Another request about this order waits for an answer, or was answered with goodwill already.",
         facts,
         "Possible once the other one is answered.",
       );

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, lte, notExists, or, sql } from "drizzle-orm";
 import type { LockedCase } from "@/lib/modules/cases/commands";
-import { moveReservation } from "@/lib/modules/orders/commands";
+import { lockChargesOf, moveReservation } from "@/lib/modules/orders/commands";
 import type { Transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { post } from "./ledger";
@@ -66,7 +66,9 @@ export async function cancelRefunds(tx: Transaction, tenantId: string, decisionI
       ),
     )
     .returning();
-  for (const refund of rows) {
+  // Everybody takes the charges of an order in one order.
+  const charges = await lockChargesOf(tx, tenantId, [...new Set(rows.map(({ chargeId }) => chargeId))]);
+  for (const refund of charges.flatMap((id) => rows.filter(({ chargeId }) => chargeId === id))) {
     await moveReservation(tx, tenantId, refund.chargeId, -refund.amountMinor);
     await post(tx, refund, "released", 0);
   }

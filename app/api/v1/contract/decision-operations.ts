@@ -1,6 +1,13 @@
 import type { z } from "zod";
 import type { ApiScope } from "@/lib/modules/access/schema";
-import { decideBody, decideWithReasonBody, decisionList, decisionResource, proposeBody } from "./decisions";
+import {
+  decideBody,
+  decideWithReasonBody,
+  decisionList,
+  decisionResource,
+  denyBody,
+  proposeBody,
+} from "./decisions";
 import { type Operation, postProblems } from "./shared";
 
 const act = (
@@ -52,7 +59,7 @@ export const decisionOperations: readonly Operation[] = [
     problems: [400, 404],
   },
   act("approve", "Say yes to what somebody else proposed", { scope: "decision:approve", body: decideBody }),
-  act("deny", "Say no to what somebody proposed", { scope: "decision:approve", body: decideWithReasonBody }),
+  act("deny", "Say no to what somebody proposed", { scope: "decision:approve", body: denyBody }),
   act("return", "Send a proposal back with a comment", {
     scope: "decision:approve",
     body: decideWithReasonBody,

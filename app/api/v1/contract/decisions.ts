@@ -4,6 +4,7 @@ import {
   decideInput,
   decideWithReasonInput,
   decisionStates,
+  denyInput,
   extraKinds,
   outcomes,
   proposeRefundInput,
@@ -53,6 +54,13 @@ export const decideBody = z.strictObject({ version: version.optional(), note }).
 export const decideWithReasonBody = z
   .strictObject({ version: version.optional(), note: decideWithReasonInput.shape.note })
   .meta({ id: "DecideWithReason" });
+export const denyBody = z
+  .strictObject({
+    version: version.optional(),
+    note: denyInput.shape.note.meta({ description: "Why, for whoever proposed it" }),
+    customerReason: denyInput.shape.customerReason.meta({ description: "What the customer reads" }),
+  })
+  .meta({ id: "Deny" });
 
 const person = z.strictObject({ id: z.uuid().nullable(), name: z.string() });
 const denial = z.strictObject({

@@ -54,8 +54,8 @@ export function DelegationsCard({ actor, slug, delegations, members }: Delegatio
                 })),
               },
               {
-                name: "endsAt",
-                label: "Until",
+                name: "until",
+                label: "Last day",
                 autoComplete: "off",
                 help: "A day in 90 days at most, such as 2027-01-31.",
               },

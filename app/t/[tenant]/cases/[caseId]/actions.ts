@@ -10,7 +10,7 @@ import {
   revokeDecision,
   withdrawDecision,
 } from "@/lib/modules/decisions/commands";
-import { decideInput, decideWithReasonInput } from "@/lib/modules/decisions/schema";
+import { decideInput, decideWithReasonInput, denyInput } from "@/lib/modules/decisions/schema";
 import { action } from "@/lib/web/action";
 import { proposeFields } from "./propose-fields";
 
@@ -31,7 +31,7 @@ export const approveAction = action(
   "approval",
 );
 
-export const denyAction = action(decideWithReasonInput, async (actor, input) => {
+export const denyAction = action(denyInput, async (actor, input) => {
   await denyDecision(actor, input);
   await showChange();
 });

@@ -64,7 +64,8 @@ export function DecideForms(props: Props) {
           <ReasonForm
             action={denyAction.bind(null, tenantSlug)}
             label="Reason for denying"
-            help="Needed to deny. The proposer reads it; the customer is told that it was denied."
+            help="Whoever proposed it reads this."
+            customerReason="With the clause it follows from. A first no says how to appeal, a no to an appeal is final."
             button="Deny"
             pending="Denying…"
           >
@@ -99,15 +100,19 @@ type ReasonFormProps = Readonly<{
   action: (previous: ActionResult, formData: FormData) => Promise<ActionResult>;
   label: string;
   help: string;
+  /** The customer is told why, too: the help of that field. */
+  customerReason?: string;
   button: string;
   pending: string;
   children: React.ReactNode;
 }>;
 
 /** An act that somebody else reads: its reason and its button. */
-export function ReasonForm({ action, label, help, button, pending, children }: ReasonFormProps) {
+export function ReasonForm(props: ReasonFormProps) {
+  const { action, label, help, customerReason, button, pending, children } = props;
   const [result, submit, isPending] = useActionState(action, idle);
-  const error = result.status === "failed" && result.field === "note" ? result.message : undefined;
+  const errorOf = (field: string) =>
+    result.status === "failed" && result.field === field ? result.message : undefined;
   return (
     <form
       action={submit}
@@ -120,10 +125,17 @@ export function ReasonForm({ action, label, help, button, pending, children }: R
       className="flex flex-col gap-2 border-t border-line pt-3"
     >
       {children}
-      <Field label={label} help={help} error={error}>
+      <Field label={label} help={help} error={errorOf("note")}>
         {(control) => <Textarea {...control} name="note" required minLength={5} maxLength={1_500} rows={2} />}
       </Field>
-      <Outcome result={result} fields={["note"]} />
+      {customerReason && (
+        <Field label="What the customer reads" help={customerReason} error={errorOf("customerReason")}>
+          {(control) => (
+            <Textarea {...control} name="customerReason" required minLength={5} maxLength={1_500} rows={3} />
+          )}
+        </Field>
+      )}
+      <Outcome result={result} fields={["note", "customerReason"]} />
       <Button type="submit" isWide pending={isPending} pendingLabel={pending}>
         {button}
       </Button>

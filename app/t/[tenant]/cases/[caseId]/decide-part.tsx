@@ -28,11 +28,20 @@ export function DecidePart({ desk, setting, decision, destination }: Props) {
         tenantSlug={desk.tenant.slug}
         decisionId={decision.id}
         version={decision.version}
-        consequence={`Approving pays ${amount} to ${destination}. It cannot be undone.`}
+        consequence={`Approving pays ${amount} to ${destination}. ${afterwards(setting.holdSeconds)}`}
         approve={approval ? mayApprove(desk.actor, decision, approval, limits, standing) : nobodyAsked}
         judge={mayJudge(desk.actor, decision, standing)}
-        withdraw={mayWithdraw(desk.actor, decision)}
+        withdraw={mayWithdraw(desk.actor, decision, standing)}
       />
     </div>
   );
 }
+
+const afterwards = (holdSeconds: number): string =>
+  holdSeconds > 0
+    ? `For ${holdWords(holdSeconds)} it can still be revoked; then it is paid.`
+    : "It cannot be undone.";
+
+const holdWords = (seconds: number): string =>
+  seconds % 60 === 0 ? plural(seconds / 60, "minute") : plural(seconds, "second");
+const plural = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? "" : "s"}`;

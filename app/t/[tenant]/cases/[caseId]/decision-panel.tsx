@@ -3,12 +3,18 @@ import { DecisionSummary } from "@/components/decision-summary";
 import { TraceView } from "@/components/trace";
 import { Card } from "@/components/ui/card";
 import type { CaseDetail } from "@/lib/modules/cases/schema";
-import { findDecisionSetting } from "@/lib/modules/decisions/desk";
-import { isOpenDecision, mayAppeal, mayPropose, mayRevoke } from "@/lib/modules/decisions/policy";
+import { type DecisionSetting, findDecisionSetting } from "@/lib/modules/decisions/desk";
+import {
+  isOpenDecision,
+  mayAppeal,
+  mayPropose,
+  mayRevoke,
+  mayWithdraw,
+} from "@/lib/modules/decisions/policy";
 import type { Decision } from "@/lib/modules/decisions/schema";
 import type { Order } from "@/lib/modules/orders/schema";
 import { appealAction, revokeAction } from "./actions";
-import { Looked, ReasonForm } from "./decide-forms";
+import { Looked, ReasonForm, TakeBack } from "./decide-forms";
 import { DecidePart } from "./decide-part";
 import { ProposePart } from "./propose-part";
 import { StuckRefunds } from "./stuck-refunds";
@@ -23,7 +29,7 @@ export async function DecisionPanel({ desk, found, order }: Props) {
   if (!decision) return <Card title="Decision">{proposal}</Card>;
 
   const isWaiting = decision.state === "awaiting_approval";
-  const mayDecideAnew = mayPropose(desk.actor, found).allowed;
+  const mayDecideAnew = mayPropose(desk.actor, found, { appeal: setting.appeal }).allowed;
   return (
     <>
       <DecisionSummary
@@ -40,7 +46,7 @@ export async function DecisionPanel({ desk, found, order }: Props) {
               destination={destinationOf(decision, order, setting.methods)}
             />
           ) : (
-            <AfterPart desk={desk} decision={decision} refunds={setting.refundStates} />
+            <AfterPart desk={desk} decision={decision} setting={setting} />
           )
         }
       />
@@ -70,13 +76,20 @@ export async function DecisionPanel({ desk, found, order }: Props) {
 type AfterProps = Readonly<{
   desk: Desk;
   decision: Decision;
-  refunds: Parameters<typeof mayRevoke>[2];
+  setting: DecisionSetting;
 }>;
 
 /** What can still be done about a decision that nobody waits for. */
-function AfterPart({ desk, decision, refunds }: AfterProps) {
+function AfterPart({ desk, decision, setting: { refundStates, standing } }: AfterProps) {
   const looked = <Looked decisionId={decision.id} version={decision.version} />;
-  if (mayRevoke(desk.actor, decision, refunds).allowed) {
+  if (decision.state === "proposed") {
+    return (
+      <TakeBack tenantSlug={desk.tenant.slug} withdraw={mayWithdraw(desk.actor, decision, standing)}>
+        {looked}
+      </TakeBack>
+    );
+  }
+  if (mayRevoke(desk.actor, decision, refundStates, standing).allowed) {
     return (
       <div className="w-full">
         <ReasonForm

@@ -14,10 +14,10 @@ type Props = Readonly<{
 
 /** The form for a new decision, or the reason why there is none to make. */
 export function ProposePart({ desk, found, order, setting }: Props) {
-  const permission = mayPropose(desk.actor, found);
+  const permission = mayPropose(desk.actor, found, { appeal: setting.appeal });
   if (!permission.allowed) return <p className="text-ink-muted">{permission.reason}</p>;
   if (!order) return <p className="text-ink-muted">This case has no order, so there is nothing to refund.</p>;
-  if (order.charges.every(({ refundableMinor }) => refundableMinor === 0) && found.decision !== "appealed") {
+  if (order.charges.every(({ refundableMinor }) => refundableMinor === 0) && !setting.appeal) {
     return <p className="text-ink-muted">Everything of this order is refunded or set aside for a refund.</p>;
   }
   return (

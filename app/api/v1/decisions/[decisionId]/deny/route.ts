@@ -1,12 +1,8 @@
 import { actRoute } from "@/app/api/v1/acts";
-import { decideWithReasonBody } from "@/app/api/v1/contract/decisions";
+import { denyBody } from "@/app/api/v1/contract/decisions";
 import { denyDecisionIn } from "@/lib/modules/decisions/commands";
 import { refuseOthers } from "@/lib/web/route";
 
-export const POST = actRoute("deny", {
-  scope: "decision:approve",
-  body: decideWithReasonBody,
-  run: denyDecisionIn,
-});
+export const POST = actRoute("deny", { scope: "decision:approve", body: denyBody, run: denyDecisionIn });
 
 export const { GET, HEAD, OPTIONS, PUT, PATCH, DELETE } = refuseOthers("POST");
