@@ -225,7 +225,10 @@ describe("who may not", () => {
     const ids = { caseId: opened.caseId, decisionId: decision.id, externalId: await orderOf(opened) };
     for (const operation of operations.filter(({ path, method }) => path.includes("{") && method !== "put")) {
       const name = (/\{(\w+)\}/.exec(operation.path)?.[1] ?? "") as keyof typeof ids;
-      const body = operation.path.endsWith("/decisions") ? bodyFor(opened) : { note: "Because I say so." };
+      const said = { note: "Because I say so." };
+      const denial = { ...said, customerReason: "It was not broken." };
+      const act = operation.operationId === "denyDecision" ? denial : said;
+      const body = operation.path.endsWith("/decisions") ? bodyFor(opened) : act;
       const send = async (id: string) => {
         const { path, method } = sample(operation, id);
         const { status, json } = await call(method, path, {

@@ -153,7 +153,7 @@ describe("a no to what somebody proposed", () => {
     opened = await openCase(shop, [4_210]);
     await publishDocument(
       shop.tenantId,
-      documentOf({ kind: "evidence", reasons: ["damaged"], kinds: ["photo"], otherwise: "need_approval" }),
+      documentOf({ kind: "order_status", statuses: ["pending"], otherwise: "need_approval" }),
     );
     const asked = await proposeRefund(shop.agent, await answer("approve"));
     const denied = await denyDecision(shop.lead, { decisionId: asked.id, ...denial });

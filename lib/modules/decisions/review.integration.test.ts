@@ -201,7 +201,7 @@ describe("a gesture of goodwill", () => {
       select gen_random_uuid(), tenant_id, 9001, customer_id, order_id, subject, follow_through
       from makegood.cases where id = ${opened.caseId} returning id`;
     const gesture = (caseId: string) => ({
-      ...refundOf(opened, []),
+      ...refundOf(opened, [0]),
       ...{ caseId, lines: [], action: "goodwill" as const, goodwillMinor: 1_000 },
     });
     expect((await proposeRefund(shop.agent, gesture(opened.caseId))).state).toBe("approved");

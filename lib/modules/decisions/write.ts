@@ -132,7 +132,7 @@ export async function endOpen(
   {
     state,
     note,
-    approval = "void",
+    approval,
     denial,
   }: Readonly<{
     state: "denied" | "returned" | "withdrawn" | "superseded";
@@ -144,7 +144,7 @@ export async function endOpen(
 ): Promise<Decision> {
   const isJudged = state === "denied" || state === "returned";
   await closeApproval(tx, actor, decision, {
-    state: isJudged && approval !== "expired" ? state : approval,
+    state: approval ?? (isJudged ? state : "void"),
     note,
   });
   const ended = await setState(tx, actor, decision, { state, ...(denial ? { denial } : {}) });
