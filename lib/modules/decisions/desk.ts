@@ -11,21 +11,13 @@ import { clausesOf } from "./clauses";
 import { findLoan } from "./delegations";
 import { sumActedToday } from "./exposure";
 import { countPieces } from "./facts";
-import {
-  type ApproverStanding,
-  mayApprove,
-  type OpenAppeal,
-  type OpenApproval,
-  type Permission,
-} from "./policy";
+import type { ApproverStanding, OpenAppeal, OpenApproval } from "./policy";
 import {
   findOpenAppeal,
   findOpenApproval,
-  listApprovals,
   listDecided,
   selectDecision,
   selectNewest,
-  type WaitingApproval,
 } from "./queries";
 import type { Decision } from "./schema";
 
@@ -89,30 +81,5 @@ async function load(
     methods: facts?.methods ?? [],
     taken: Object.fromEntries(countPieces(decided.flatMap(({ lines }) => lines))),
     shippingLeftMinor: Math.max(0, (order?.shippingMinor ?? 0) - shippingPaid),
-  };
-}
-
-export type ApprovalDesk = Readonly<{
-  rows: readonly (WaitingApproval & Readonly<{ permission: Permission }>)[];
-  nextCursor: string | undefined;
-}>;
-
-/** Everything that waits for a yes, oldest first, and whether the reader may give it. */
-export async function findApprovalDesk(actor: MemberActor, cursor?: string): Promise<ApprovalDesk> {
-  const { rows, nextCursor } = await listApprovals(actor, { cursor });
-  const [setting] = await readAs(actor, (db) => [loadApproverSetting(db, actor)]);
-  return {
-    rows: rows.map((row) => ({
-      ...row,
-      permission: mayApprove(actor, row, row, limitsOf(setting.settings, row.currency), setting),
-    })),
-    nextCursor,
-  };
-}
-
-async function loadApproverSetting(db: Transaction, actor: MemberActor) {
-  return {
-    settings: await loadSettings(db, actor.tenantId),
-    delegatedRole: (await findLoan(db, actor))?.role,
   };
 }
