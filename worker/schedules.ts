@@ -4,12 +4,14 @@ import { tidyAccounts } from "@/lib/modules/accounts/jobs";
 import { sealAudit } from "@/lib/modules/audit/jobs";
 import { tendApprovals } from "@/lib/modules/decisions/jobs";
 import { releaseExpired } from "@/lib/modules/effects/commands";
+import { clearIncidents } from "@/lib/modules/incidents/commands";
 import { advanceCursor, listUnconsumed } from "@/lib/modules/outbox/consume";
 import { createPartitions } from "@/lib/modules/outbox/partitions";
 import { listFrozen, listStreams } from "@/lib/modules/outbox/relay";
 import { consumerGroups } from "@/lib/modules/outbox/schema";
 import { trim } from "@/lib/modules/outbox/streams";
 import { publishDuePolicies } from "@/lib/modules/policies/jobs";
+import { listTenantsToReconcile, reconcileTenant } from "@/lib/modules/refunds/reconcile";
 import { logger } from "@/lib/platform/logger";
 import { consume } from "./consumers";
 import { describe, startLoop } from "./loop";
@@ -23,6 +25,7 @@ const forgetEveryMs = 3_600_000;
 const sweepLimit = 200;
 // What is written is sealed within a second.
 const sealPace = { busyMs: 20, idleMs: 500 };
+const incidentPace = { busyMs: 5_000, idleMs: 5_000 };
 const clockPace = { busyMs: 1_000, idleMs: 1_000 };
 
 /** The guarantee behind every hint: what the database says is unfinished is driven again, without Redis. */
@@ -58,6 +61,16 @@ async function forTenantsDue(work: DueWork, act: (tenantId: string) => Promise<u
   return tenantIds.length > 0;
 }
 
+/** Compares the books with the provider's, one tenant after the other. */
+async function reconcile(): Promise<boolean> {
+  for (const tenantId of await listTenantsToReconcile()) {
+    await reconcileTenant(tenantId).catch((error: unknown) =>
+      logger.error({ tenantId, error: describe(error) }, "the books could not be compared"),
+    );
+  }
+  return false;
+}
+
 export function startSchedules() {
   const loops = [
     startLoop("seal", sealPace, () => forTenantsDue("audit", sealAudit)),
@@ -67,6 +80,11 @@ export function startSchedules() {
       await forgetOldAnswers();
       return false;
     }),
+    startLoop("incidents", incidentPace, async () => {
+      await clearIncidents();
+      return false;
+    }),
+    startLoop("reconcile", clockPace, reconcile),
     startLoop("sweep", { busyMs: sweepEveryMs, idleMs: sweepEveryMs }, sweep),
     startLoop("trim", { busyMs: trimEveryMs, idleMs: trimEveryMs }, trimStreams),
     startLoop("partitions", { busyMs: partitionsEveryMs, idleMs: partitionsEveryMs }, async () => {

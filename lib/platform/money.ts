@@ -28,17 +28,19 @@ const exponents: Readonly<Record<string, number>> = {
 /** How many decimals `currency` has: 0, 2 or 3. */
 export const exponentOf = (currency: string): number => exponents[currency] ?? 2;
 
-/** `4210`, `USD` → `$42.10`. Exact: the digits are moved as text, never divided as a float. */
-export function formatMoney(amountMinor: number, currency: string, locale = "en-US"): string {
+/** `4210`, `USD` → `$42.10`. */
+export const formatMoney = (amountMinor: number, currency: string, locale = "en-US"): string =>
+  formatOf(currency, locale).format(decimalOf(amountMinor, currency) as Intl.StringNumericLiteral);
+
+/** `4210`, `USD` → `42.10`. Exact: the digits are moved as text, never divided as a float. */
+export function decimalOf(amountMinor: number, currency: string): string {
   const exponent = exponentOf(currency);
   const digits = Math.abs(amountMinor)
     .toString()
     .padStart(exponent + 1, "0");
   const whole = digits.slice(0, digits.length - exponent);
   const decimal = exponent === 0 ? whole : `${whole}.${digits.slice(-exponent)}`;
-  return formatOf(currency, locale).format(
-    `${amountMinor < 0 ? "-" : ""}${decimal}` as Intl.StringNumericLiteral,
-  );
+  return `${amountMinor < 0 ? "-" : ""}${decimal}`;
 }
 
 // Making a format costs fifty times as much as using it.

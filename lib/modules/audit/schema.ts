@@ -15,6 +15,7 @@ export const auditSubjects = [
   "settings",
   "kill_switch",
   "delegation",
+  "incident",
 ] as const;
 export type AuditSubject = (typeof auditSubjects)[number];
 

@@ -13,6 +13,15 @@ export type ProviderRefund = Readonly<{
   attemptId: string | undefined;
 }>;
 
+/** A refund of the whole account, with the payment it belongs to. */
+export type ListedRefund = ProviderRefund &
+  Readonly<{ paymentId: string | undefined; currency: string; createdAt: Date }>;
+export type ListedRefunds = Readonly<{
+  refunds: readonly ListedRefund[];
+  /** False when there are more than were asked for: the oldest are missing. */
+  isComplete: boolean;
+}>;
+
 export type RefundRequest = Readonly<{
   /** The payment that is refunded, as the provider names it. */
   paymentId: string;

@@ -3,6 +3,8 @@ import Stripe from "stripe";
 import { env } from "@/lib/platform/env";
 import { defineHop } from "@/lib/platform/hops";
 import {
+  type ListedRefund,
+  type ListedRefunds,
   type PaymentState,
   type ProviderRefund,
   type ProviderState,
@@ -85,6 +87,22 @@ async function listRefunds(paymentId: string): Promise<ProviderRefund[]> {
   return found;
 }
 
+async function listRefundsSince(since: Date, limit: number): Promise<ListedRefunds> {
+  const refunds: ListedRefund[] = [];
+  const created = { gte: Math.floor(since.getTime() / 1_000) };
+  let after: string | undefined;
+  for (;;) {
+    // A page is one call of the hop: however many pages there are, each has its own time.
+    const page = await listHop(() =>
+      stripe.refunds.list({ created, limit: 100, ...(after && { starting_after: after }) }),
+    );
+    refunds.push(...page.data.map(toListedRefund));
+    after = page.data.at(-1)?.id;
+    if (!page.has_more || !after) return { refunds, isComplete: true };
+    if (refunds.length >= limit) return { refunds: refunds.slice(0, limit), isComplete: false };
+  }
+}
+
 /**
  * Gives up what a payment only holds. Repeating it with the same key changes nothing more.
  * @throws RefusedByProviderError when the provider refused, for instance because the money was taken in the meantime
@@ -119,7 +137,14 @@ export function minorStep(currency: string): number {
   return dividedByHundred.has(currency) ? 100 : 1;
 }
 
-export const stripePayments = { submit, listRefunds, voidPayment, findPaymentState, minorStep };
+export const stripePayments = {
+  submit,
+  listRefunds,
+  listRefundsSince,
+  voidPayment,
+  findPaymentState,
+  minorStep,
+};
 
 export const toProviderRefund = (refund: Stripe.Refund): ProviderRefund => ({
   providerRefundId: refund.id,
@@ -127,6 +152,13 @@ export const toProviderRefund = (refund: Stripe.Refund): ProviderRefund => ({
   amountMinor: refund.amount,
   failureReason: refund.failure_reason ?? null,
   attemptId: refund.metadata?.attempt_id,
+});
+
+const toListedRefund = (refund: Stripe.Refund): ListedRefund => ({
+  ...toProviderRefund(refund),
+  paymentId: typeof refund.payment_intent === "string" ? refund.payment_intent : refund.payment_intent?.id,
+  currency: refund.currency.toUpperCase(),
+  createdAt: new Date(refund.created * 1_000),
 });
 
 const toPaymentState = (status: string): PaymentState | undefined =>

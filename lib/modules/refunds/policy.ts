@@ -1,7 +1,7 @@
 import type { CurrencyLimits } from "@/lib/modules/access/schema";
-import type { ProviderState } from "@/lib/modules/payments/schema";
+import { type ProviderState, providerStates } from "@/lib/modules/payments/schema";
 import { type Actor, actorId } from "@/lib/platform/actor";
-import type { AttemptState, Refund, RefundState } from "./schema";
+import { type AttemptState, attemptStates, type Refund, type RefundState } from "./schema";
 
 /**
  * What an attempt becomes when the provider reports `reported`; undefined when that is no news. News comes late,
@@ -108,6 +108,21 @@ export function mayRecordManual(actor: Actor, refund: Replacement): Permission {
   if (refund.method !== "manual" || refund.state !== "scheduled")
     return refuse("No payout by hand waits here.");
   return isLeading(actor) ? allow : refuse("A lead or finance notes payouts by hand.");
+}
+
+/** May `actor` have the books compared, and take in what the provider says? */
+export const mayReconcile = (actor: Actor): Permission =>
+  isLeading(actor) ? allow : refuse("A lead or finance compares the books.");
+
+type Difference = Readonly<{ kind: string; oursState: string | null; theirsState: string | null }>;
+
+/** Can our books follow what the provider says? Otherwise only a person finds out what is right. */
+export function mayTakeIn({ kind, oursState, theirsState }: Difference): Permission {
+  if (kind === "theirs_not_ours") return allow;
+  const ours = attemptStates.find((state) => state === oursState);
+  const theirs = providerStates.find((state) => state === theirsState);
+  if (kind === "status_differs" && ours && theirs && nextAttemptState(ours, theirs)) return allow;
+  return refuse("Look at both books: what happened cannot be taken over as it is.");
 }
 
 const isLeading = (actor: Actor): boolean =>

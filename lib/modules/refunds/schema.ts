@@ -66,25 +66,6 @@ export type Refund = Readonly<{
   replacesId: string | null;
 }>;
 
-/** A refund as the ledger page and the case show it. */
-export type RefundRow = Readonly<{
-  id: string;
-  caseId: string;
-  caseNumber: number;
-  customerName: string;
-  state: RefundState;
-  amountMinor: number;
-  currency: string;
-  methodLabel: string;
-  providerRefundId: string | null;
-  failureReason: string | null;
-  createdAt: Date;
-  settledAt: Date | null;
-}>;
-
-/** What a tenant paid back and what it still owes, in one currency. */
-export type RefundSum = Readonly<{ currency: string; paidMinor: number; openMinor: number; count: number }>;
-
 const words = z.string().trim().min(5, "Say why in a sentence.").max(1_500);
 export const refundInput = z.strictObject({ refundId: z.uuid() });
 export const replaceRefundInput = z

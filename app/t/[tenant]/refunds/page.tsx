@@ -1,102 +1,136 @@
-import { ReceiptText } from "lucide-react";
+import { Download, ReceiptText } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
-import { requireDesk } from "@/app/t/[tenant]/desk";
-import { Money } from "@/components/money";
+import { type Desk, requireDesk } from "@/app/t/[tenant]/desk";
 import { PageHeader } from "@/components/page-header";
-import { RelativeTime } from "@/components/relative-time";
-import { StatusBadge } from "@/components/status-badge";
-import { CopyButton } from "@/components/ui/copy-button";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import { buttonStyle } from "@/components/ui/button-style";
 import { EmptyState } from "@/components/ui/empty-state";
-import { listRefunds, sumRefunds } from "@/lib/modules/refunds/queries";
-import type { RefundRow, RefundSum } from "@/lib/modules/refunds/schema";
+import { LinkButton } from "@/components/ui/link-button";
+import { findLedgerEntry, listExternal, listLedger, sumLedger } from "@/lib/modules/refunds/ledger-page";
+import { type LedgerQuery, ledgerQuery } from "@/lib/modules/refunds/ledger-schema";
+import { findReconciliation } from "@/lib/modules/refunds/mismatches";
+import { mayReconcile } from "@/lib/modules/refunds/policy";
+import { ExternalTable } from "./external-table";
+import { LedgerFilter } from "./ledger-filter";
+import { ledgerHref, ledgerSearch } from "./ledger-href";
+import { LedgerSums } from "./ledger-sums";
+import { LedgerTable } from "./ledger-table";
+import { ReconcilePanel } from "./reconcile-panel";
+import { RefundDetails } from "./refund-details";
 
 export const metadata: Metadata = { title: "Refunds" };
 
-export default async function RefundsPage({ params }: Readonly<{ params: Promise<{ tenant: string }> }>) {
-  const { actor, tenant } = await requireDesk((await params).tenant);
-  const [rows, sums] = await Promise.all([listRefunds(actor), sumRefunds(actor)]);
+type Props = Readonly<{
+  params: Promise<{ tenant: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}>;
+
+export default async function RefundsPage({ params, searchParams }: Props) {
+  const desk = await requireDesk((await params).tenant);
+  const query = ledgerQuery.parse(await searchParams);
+  const { slug } = desk.tenant;
+  const [books, entry] = await Promise.all([
+    findReconciliation(desk.actor),
+    query.open ? findLedgerEntry(desk.actor, query.open) : undefined,
+  ]);
   return (
     <>
-      <PageHeader title="Refunds" description="Every refund with what the payment provider says of it." />
-      {rows.length === 0 ? (
-        <EmptyState icon={ReceiptText} title="No refunds yet">
-          A refund appears here as soon as somebody proposes one.
-        </EmptyState>
+      <PageHeader
+        title="Refunds"
+        description="Every refund with what the payment provider says of it."
+        actions={
+          query.view !== "external" && (
+            <a
+              href={`/api/desk/${slug}/refunds/export${ledgerSearch({ ...query, cursor: undefined, open: undefined })}`}
+              download
+              className={buttonStyle("secondary", "md")}
+            >
+              <Download aria-hidden="true" className="size-4" />
+              Export as CSV
+            </a>
+          )
+        }
+      />
+      <ReconcilePanel
+        slug={slug}
+        tenantCurrency={desk.tenant.currency}
+        books={books}
+        permission={mayReconcile(desk.actor)}
+      />
+      <LedgerFilter slug={slug} query={query} />
+      {entry && (
+        <RefundDetails
+          entry={entry}
+          slug={slug}
+          tenantCurrency={desk.tenant.currency}
+          closeHref={ledgerHref(slug, { ...query, open: undefined })}
+        />
+      )}
+      {query.view === "external" ? (
+        <External desk={desk} query={query} />
       ) : (
-        <>
-          <Sums sums={sums} tenantCurrency={tenant.currency} />
-          <DataTable
-            caption="Refunds, newest first"
-            columns={columnsFor(tenant)}
-            rows={rows}
-            rowKey={(row) => row.id}
-          />
-        </>
+        <Ledger desk={desk} query={query} />
       )}
     </>
   );
 }
 
-function Sums({ sums, tenantCurrency }: Readonly<{ sums: readonly RefundSum[]; tenantCurrency: string }>) {
+type PartProps = Readonly<{ desk: Desk; query: LedgerQuery }>;
+
+async function Ledger({ desk, query }: PartProps) {
+  const { actor, tenant } = desk;
+  const [page, sums] = await Promise.all([listLedger(actor, query), sumLedger(actor, query)]);
+  if (page.rows.length === 0) return <Nothing slug={tenant.slug} query={query} />;
   return (
-    <dl className="flex flex-wrap gap-x-10 gap-y-3 border-b border-line bg-sunken px-4 py-3">
-      {sums.flatMap(({ currency, paidMinor, openMinor }) =>
-        [
-          { term: `Paid, ${currency}`, amountMinor: paidMinor },
-          { term: `On its way, ${currency}`, amountMinor: openMinor },
-        ].map(({ term, amountMinor }) => (
-          <div key={term}>
-            <dt className="text-xs text-ink-muted">{term}</dt>
-            <dd className="text-lg font-semibold">
-              <Money amountMinor={amountMinor} currency={currency} tenantCurrency={tenantCurrency} />
-            </dd>
-          </div>
-        )),
+    <>
+      <LedgerSums sums={sums} tenantCurrency={tenant.currency} />
+      <LedgerTable
+        rows={page.rows}
+        slug={tenant.slug}
+        tenantCurrency={tenant.currency}
+        hrefOf={(open) => ledgerHref(tenant.slug, { ...query, open })}
+      />
+      {page.nextCursor && (
+        <Older href={ledgerHref(tenant.slug, { ...query, cursor: page.nextCursor, open: undefined })} />
       )}
-    </dl>
+    </>
   );
 }
 
-const columnsFor = (tenant: Readonly<{ slug: string; currency: string }>): readonly Column<RefundRow>[] => [
-  {
-    header: "Case",
-    cell: (row) => (
-      <Link className="link" href={`/t/${tenant.slug}/cases/${row.caseId}`} prefetch={false}>
-        #{row.caseNumber}
-      </Link>
-    ),
-  },
-  { header: "Customer", cell: (row) => row.customerName },
-  {
-    header: "Amount",
-    isNumeric: true,
-    cell: (row) => (
-      <Money amountMinor={row.amountMinor} currency={row.currency} tenantCurrency={tenant.currency} />
-    ),
-  },
-  { header: "State", cell: (row) => <StatusBadge kind="refund" state={row.state} /> },
-  { header: "To", cell: (row) => row.methodLabel },
-  {
-    header: "Provider’s id",
-    cell: (row) =>
-      row.providerRefundId ? (
-        <span className="inline-flex items-center gap-0.5 text-ink-muted">
-          {row.providerRefundId}
-          <CopyButton value={row.providerRefundId} label={`Copy the provider’s id for #${row.caseNumber}`} />
-        </span>
-      ) : (
-        <span className="text-ink-faint">Not submitted</span>
-      ),
-  },
-  {
-    header: "Decided",
-    cell: (row) => <RelativeTime at={row.createdAt} />,
-  },
-  {
-    header: "Settled",
-    cell: (row) =>
-      row.settledAt ? <RelativeTime at={row.settledAt} /> : <span className="text-ink-faint">Not yet</span>,
-  },
-];
+async function External({ desk, query }: PartProps) {
+  const { actor, tenant } = desk;
+  const page = await listExternal(actor, query);
+  if (page.rows.length === 0) return <Nothing slug={tenant.slug} query={query} />;
+  return (
+    <>
+      <ExternalTable rows={page.rows} tenantCurrency={tenant.currency} />
+      {page.nextCursor && <Older href={ledgerHref(tenant.slug, { ...query, cursor: page.nextCursor })} />}
+    </>
+  );
+}
+
+const Older = ({ href }: Readonly<{ href: string }>) => (
+  <div className="flex justify-center p-4">
+    <LinkButton href={href} size="sm">
+      Older refunds
+    </LinkButton>
+  </div>
+);
+
+function Nothing({ slug, query }: Readonly<{ slug: string; query: LedgerQuery }>) {
+  if (ledgerSearch(query) === "") {
+    return (
+      <EmptyState icon={ReceiptText} title="No refunds yet">
+        A refund appears here as soon as somebody proposes one.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={ReceiptText}
+      title="No refund fits this filter"
+      action={<LinkButton href={`/t/${slug}/refunds`}>Show all refunds</LinkButton>}
+    >
+      Choose fewer conditions, or other dates.
+    </EmptyState>
+  );
+}
