@@ -12,13 +12,7 @@ import { findLoan } from "./delegations";
 import { sumActedToday } from "./exposure";
 import { countPieces } from "./facts";
 import type { ApproverStanding, OpenAppeal, OpenApproval } from "./policy";
-import {
-  findOpenAppeal,
-  findOpenApproval,
-  listDecided,
-  selectDecision,
-  selectNewest,
-} from "./queries";
+import { findOpenAppeal, findOpenApproval, listDecided, selectDecision, selectNewest } from "./queries";
 import type { Decision } from "./schema";
 
 /** Everything the decision panel of a case shows and its forms need. */
