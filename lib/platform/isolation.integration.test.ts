@@ -53,6 +53,7 @@ const staffMay: Readonly<Record<string, readonly Verb[]>> = {
   saved_views: ["select", "insert", "update", "delete"],
   store_credit_entries: ["select", "insert"],
   tenants: ["select"],
+  undoable_changes: ["select", "insert", "update"],
 };
 const adminsMay: Readonly<Record<string, readonly Verb[]>> = {
   api_keys: ["select", "insert", "update"],
@@ -67,8 +68,8 @@ const ownersMay: Readonly<Record<string, readonly Verb[]>> = {
   second_factors: ["select", "insert", "update", "delete"],
   sessions: ["select", "insert", "update"],
 };
-/** The relay's own: no actor of the product sees them. */
-const workerOnly = ["consumer_cursors", "relay_batches", "relay_shards", "tenant_streams"];
+/** The relay's own, and what only functions of the search read: no actor of the product sees them. */
+const workerOnly = ["case_search", "consumer_cursors", "relay_batches", "relay_shards", "tenant_streams"];
 
 type Column = Readonly<{ name: string; type: string; isKey: boolean; grants: boolean }>;
 type Table = Readonly<{ name: string; columns: readonly Column[]; policies: number; isForced: boolean }>;
@@ -129,6 +130,7 @@ const values: Readonly<Record<string, () => unknown>> = {
   smallint: () => 100 + Math.floor(Math.random() * 30_000),
   bigint: () => 1,
   jsonb: () => "[]",
+  tsvector: () => "word",
   xid8: () => "1",
   "timestamp with time zone": () => new Date(),
 };

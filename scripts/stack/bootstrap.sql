@@ -34,3 +34,6 @@ alter role makegood_worker set transaction_timeout = '5s';
 create schema if not exists makegood authorization makegood_owner;
 create schema if not exists private authorization makegood_owner;
 grant usage on schema makegood, private to makegood_user, makegood_worker;
+-- The extensions that the search needs are made by a migration, where Supabase keeps its own.
+create schema if not exists extensions;
+grant usage on schema extensions to makegood_owner;

@@ -2,8 +2,11 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { asRelay } from "@/lib/platform/db";
 
-/** What the clock asks of the worker: entries to seal, approvals to remind of or to end, policies to put in force. */
-export type DueWork = "audit" | "approvals" | "policies";
+/**
+ * What the clock asks of the worker: entries to seal, approvals to remind of or to end, policies to put in force, cases
+ * to wake or to close.
+ */
+export type DueWork = "audit" | "approvals" | "policies" | "cases";
 
 type TenantDue = Readonly<{ tenant_id: string; what: readonly DueWork[] }>;
 

@@ -14,6 +14,7 @@ import {
 import { customers, orders } from "@/lib/modules/orders/tables";
 import { createdAt, makegood, minorUnits, moment, tenantId, tenantPolicies } from "@/lib/platform/tables";
 import { channels, conversationStates, type FollowThrough, messageKinds } from "./schema";
+import type { UndoEntry } from "./undo-schema";
 
 /**
  * A conversation with the summary of its decision and refunds, so that its guards and lists read only this row.
@@ -70,15 +71,40 @@ export const cases = makegood.table(
       table.id.desc().nullsFirst(),
     ),
     index("cases_opened").on(table.tenantId, table.createdAt),
-    index("cases_assignee").on(table.tenantId, table.assigneeId),
+    // One for each list of the inbox, in its order and with only its rows.
+    index("cases_active")
+      .on(table.tenantId, table.lastMessageAt.desc().nullsFirst(), table.id.desc().nullsFirst())
+      .where(sql`conversation in ('open', 'waiting_customer')`),
+    index("cases_assignee")
+      .on(
+        table.tenantId,
+        table.assigneeId,
+        table.lastMessageAt.desc().nullsFirst(),
+        table.id.desc().nullsFirst(),
+      )
+      .where(sql`conversation in ('open', 'waiting_customer')`),
+    index("cases_undecided")
+      .on(table.tenantId, table.lastMessageAt.desc().nullsFirst(), table.id.desc().nullsFirst())
+      .where(sql`conversation = 'open' and decision in ('none', 'returned', 'appealed')`),
     index("cases_customer").on(table.tenantId, table.customerId),
     index("cases_order").on(table.tenantId, table.orderId),
-    index("cases_awaiting").on(table.tenantId).where(sql`decision = 'awaiting_approval'`),
+    index("cases_awaiting")
+      .on(table.tenantId, table.lastMessageAt.desc().nullsFirst(), table.id.desc().nullsFirst())
+      .where(sql`decision = 'awaiting_approval'`),
     // The earliest of what is owed: what the clock in lists shows.
-    index("cases_sla").on(table.tenantId, sql`least(first_reply_due_at, next_reply_due_at, refund_due_at)`),
-    index("cases_snoozed").on(table.tenantId, table.snoozedUntil).where(sql`snoozed_until is not null`),
+    index("cases_sla")
+      .on(table.tenantId, sql`least(first_reply_due_at, next_reply_due_at, refund_due_at)`, table.id)
+      .where(sql`conversation in ('open', 'waiting_customer')`),
+    index("cases_snoozed")
+      .on(table.tenantId, table.snoozedUntil, table.id)
+      .where(sql`conversation = 'snoozed'`),
+    // By the clock alone: the worker looks which tenants have cases to wake or to close.
+    index("cases_wake").on(table.snoozedUntil).where(sql`conversation = 'snoozed'`),
+    index("cases_resolved").on(table.resolvedAt).where(sql`conversation = 'resolved'`),
     index("cases_merged").on(table.tenantId, table.mergedIntoId).where(sql`merged_into_id is not null`),
-    index("cases_attention").on(table.tenantId).where(sql`needs_attention > 0`),
+    index("cases_attention")
+      .on(table.tenantId, table.lastMessageAt.desc().nullsFirst(), table.id.desc().nullsFirst())
+      .where(sql`needs_attention > 0 or refund = 'unknown'`),
     foreignKey({
       columns: [table.tenantId, table.customerId],
       foreignColumns: [customers.tenantId, customers.id],
@@ -206,6 +232,50 @@ export const savedViews = makegood.table(
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
     index("saved_views_owner").on(table.tenantId, table.ownerId),
+    ...tenantPolicies(),
+  ],
+);
+
+const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
+
+/**
+ * What a case is found by: kept by triggers, read only by `private.find_cases_by_words`. Apart from the case, because
+ * every step of a decision writes that row anew, and all its index entries with it.
+ */
+export const caseSearch = makegood.table(
+  "case_search",
+  {
+    tenantId: tenantId(),
+    caseId: uuid().notNull(),
+    /** Words of subject, messages, customer and order, and each label as one word "label=…". */
+    document: tsvector().notNull(),
+    /** Subject, number, customer, mail address, order number and labels, for parts of words and slips of the pen. */
+    names: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.caseId] }),
+    foreignKey({
+      columns: [table.tenantId, table.caseId],
+      foreignColumns: [cases.tenantId, cases.id],
+    }).onDelete("cascade"),
+    ...tenantPolicies(),
+  ],
+);
+
+/** What somebody did to cases a moment ago, with what was before, so that it can be taken back. */
+export const undoableChanges = makegood.table(
+  "undoable_changes",
+  {
+    id: uuid().notNull(),
+    tenantId: tenantId(),
+    memberId: uuid().notNull(),
+    entries: jsonb().$type<UndoEntry[]>().notNull(),
+    undoneAt: moment(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index("undoable_changes_created").on(table.createdAt),
     ...tenantPolicies(),
   ],
 );
