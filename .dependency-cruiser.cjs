@@ -14,6 +14,7 @@ const modules = [
   "effects",
   "refunds",
   "decisions",
+  "portal",
   "mail",
   "crm",
   "incidents",

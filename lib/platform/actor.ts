@@ -34,11 +34,31 @@ export const platformTenantId = "00000000-0000-7000-8000-000000000000";
 /** The product itself, acting for accounts. */
 export const platformActor: SystemActor = { kind: "system", tenantId: platformTenantId, name: "Makegood" };
 
-/** Who is asking, and for which tenant. First argument of every query and command. */
+/** Who is asking, and for which tenant. First argument of every query and command of the desk. */
 export type Actor = MemberActor | KeyActor | SystemActor;
 
+/**
+ * Somebody who bought something, in the portal. Not an `Actor`: what is made for the desk does not compile with one, and
+ * the database shows them their own rows and columns only.
+ */
+export type CustomerActor = Readonly<{
+  kind: "customer";
+  tenantId: string;
+  /** Under this id their acts are recorded. */
+  customerId: string;
+  /** Everybody whom the shop knows under the same proven mail address; the first one is `customerId`. */
+  customerIds: readonly string[];
+  /** What they do is written down under this name, so that nothing has to be erased there. */
+  name: "Customer";
+  /** A guest proved that the mails about one order reach them: only this order is theirs. */
+  orderId?: string;
+}>;
+
+/** Whoever an act is written down under. */
+export type Author = Actor | CustomerActor;
+
 /** What row-level security sees of an actor: built by the server, never taken from a token as it is. */
-export function claimsOf(actor: Actor | Visitor): Record<string, string | null> {
+export function claimsOf(actor: Author | Visitor): Record<string, string | null | readonly string[]> {
   switch (actor.kind) {
     case "member":
       return {
@@ -52,6 +72,15 @@ export function claimsOf(actor: Actor | Visitor): Record<string, string | null> 
       return { sub: actor.keyId, tenant_id: actor.tenantId, app_role: null, actor_kind: "key" };
     case "system":
       return { sub: null, tenant_id: actor.tenantId, app_role: null, actor_kind: "system" };
+    case "customer":
+      return {
+        sub: actor.customerId,
+        tenant_id: actor.tenantId,
+        app_role: null,
+        actor_kind: "customer",
+        customer_ids: actor.customerIds,
+        order_id: actor.orderId ?? null,
+      };
     case "visitor":
       return {
         sub: actor.userId,
@@ -64,5 +93,15 @@ export function claimsOf(actor: Actor | Visitor): Record<string, string | null> 
 }
 
 /** The id under which an actor's acts are recorded, or null for the product itself. */
-export const actorId = (actor: Actor): string | null =>
-  actor.kind === "member" ? actor.userId : actor.kind === "key" ? actor.keyId : null;
+export function actorId(actor: Author): string | null {
+  switch (actor.kind) {
+    case "member":
+      return actor.userId;
+    case "key":
+      return actor.keyId;
+    case "customer":
+      return actor.customerId;
+    case "system":
+      return null;
+  }
+}

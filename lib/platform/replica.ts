@@ -1,7 +1,7 @@
 import "server-only";
 import { LRUCache } from "lru-cache";
 import type postgres from "postgres";
-import type { Actor, Visitor } from "./actor";
+import { type Author, actorId, type Visitor } from "./actor";
 
 const pollMs = 100;
 // A poller that has not heard from the replica for this long no longer vouches for it.
@@ -11,14 +11,14 @@ const lastWrites = new LRUCache<string, bigint>({ max: 50_000, ttl: 60_000 });
 let replayed: { lsn: bigint; at: number } | undefined;
 
 /** Has the replica replayed everything that `actor` wrote through this process? */
-export function isReplicaCurrent(actor: Actor | Visitor): boolean {
+export function isReplicaCurrent(actor: Author | Visitor): boolean {
   if (!replayed || Date.now() - replayed.at > staleAfterMs) return false;
   const written = lastWrites.get(keyOf(actor));
   return written === undefined || written <= replayed.lsn;
 }
 
 /** Notes how far the primary's log reached after a commit of `actor`. */
-export async function rememberWrite(actor: Actor | Visitor, primary: postgres.Sql): Promise<void> {
+export async function rememberWrite(actor: Author | Visitor, primary: postgres.Sql): Promise<void> {
   const [row] = await primary<{ lsn: string }[]>`select pg_current_wal_insert_lsn()::text as lsn`;
   if (row) lastWrites.set(keyOf(actor), parseLsn(row.lsn));
 }
@@ -43,9 +43,5 @@ function parseLsn(lsn: string): bigint {
   return (BigInt(`0x${high}`) << 32n) | BigInt(`0x${low}`);
 }
 
-const keyOf = (actor: Actor | Visitor): string =>
-  actor.kind === "visitor"
-    ? `visitor:${actor.userId}`
-    : actor.kind === "system"
-      ? `system:${actor.tenantId}`
-      : `${actor.tenantId}:${actor.kind === "member" ? actor.userId : actor.keyId}`;
+const keyOf = (actor: Author | Visitor): string =>
+  actor.kind === "visitor" ? `visitor:${actor.userId}` : `${actor.tenantId}:${actorId(actor) ?? "system"}`;

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { recordAudit } from "@/lib/modules/audit/audit";
-import type { Actor, MemberActor } from "@/lib/platform/actor";
+import type { Author, MemberActor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
@@ -94,7 +94,7 @@ export async function liftSwitch(
  * Is what a key does alone stopped, by a switch of its own or by one for the whole tenant? Nobody places a switch until
  * the key's transaction ends, so that whoever does sees what the key decided. Ask before anything else is locked.
  */
-export async function isStopped(tx: Transaction, actor: Actor): Promise<boolean> {
+export async function isStopped(tx: Transaction, actor: Author): Promise<boolean> {
   if (actor.kind !== "key") return false;
   await tx.execute(
     sql`select pg_advisory_xact_lock_shared(hashtextextended(${`switches:${actor.tenantId}`}, 0))`,

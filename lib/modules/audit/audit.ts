@@ -1,5 +1,5 @@
 import { and, desc, eq } from "drizzle-orm";
-import { type Actor, actorId } from "@/lib/platform/actor";
+import { type Author, actorId } from "@/lib/platform/actor";
 import type { Transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { findOrigin } from "@/lib/platform/origin";
@@ -20,7 +20,7 @@ type Entry = Readonly<{
  * Records `entry` inside `tx`, with where the request came from, so it exists if and only if the act it reports was
  * committed. The worker seals it into the tenant's chain within a second.
  */
-export async function recordAudit(tx: Transaction, actor: Actor, entry: Entry): Promise<void> {
+export async function recordAudit(tx: Transaction, actor: Author, entry: Entry): Promise<void> {
   await tx.insert(auditLog).values({
     id: newId(),
     tenantId: actor.tenantId,

@@ -11,7 +11,7 @@ export const auditLog = makegood.table(
   {
     id: uuid().notNull(),
     tenantId: tenantId(),
-    actorKind: text({ enum: ["member", "key", "system"] }).notNull(),
+    actorKind: text({ enum: ["member", "key", "system", "customer"] }).notNull(),
     actorId: uuid(),
     actorName: text().notNull(),
     action: text().notNull(),

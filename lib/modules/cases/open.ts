@@ -3,13 +3,13 @@ import { loadSettings } from "@/lib/modules/access/settings";
 import { recordAudit } from "@/lib/modules/audit/audit";
 import { findCustomerByExternalId, findCustomerName, findOrderByNumber } from "@/lib/modules/orders/lookup";
 import { appendEvent } from "@/lib/modules/outbox/outbox";
-import type { Actor } from "@/lib/platform/actor";
+import type { Actor, Author } from "@/lib/platform/actor";
 import type { Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { previewOf } from "./messages";
 import type { OpenCaseInput } from "./open-schema";
-import { noFollowThrough } from "./schema";
+import { type Channel, noFollowThrough } from "./schema";
 import { clocksAfterCustomer } from "./sla";
 import { cases, messages } from "./tables";
 
@@ -21,43 +21,73 @@ const neverAnswered = { firstReplyDueAt: null, nextReplyDueAt: null, firstReplie
  * @throws DomainError `not_found` for an order or customer nobody knows, `conflict` when the conversation has a case
  */
 export async function openCaseIn(tx: Transaction, actor: Actor, input: OpenCaseInput): Promise<string> {
-  const { tenantId } = actor;
-  const subject = await findSubject(tx, tenantId, input);
-  const [caseId, now] = [newId(), new Date()];
+  const { externalId, subject, message: body, orderNumber } = input;
+  const about = await findSubject(tx, actor.tenantId, input);
+  const channel = actor.kind === "key" ? "api" : "desk";
+  const opened = await writeCase(tx, actor, {
+    ...{ ...about, subject, body, channel, externalId },
+    detail: { orderNumber: orderNumber ?? null },
+  });
+  return opened.caseId;
+}
+
+type NewCase = Readonly<{
+  customerId: string;
+  customerName: string;
+  orderId: string | null;
+  subject: string;
+  /** What the customer wrote. */
+  body: string;
+  channel: Channel;
+  locale?: string;
+  /** Of the mail it came in with. */
+  mailId?: string;
+  externalId?: string | undefined;
+  /** For the audit log. */
+  detail?: Record<string, unknown>;
+}>;
+
+/**
+ * Writes a new case with the customer's first message, for whoever has made sure whose order it is about.
+ * @throws DomainError `conflict` when the conversation with `externalId` has a case already
+ */
+export async function writeCase(
+  tx: Transaction,
+  author: Author,
+  opened: NewCase,
+): Promise<Readonly<{ caseId: string; messageId: string }>> {
+  const { tenantId } = author;
+  const [caseId, messageId, now] = [newId(), newId(), new Date()];
+  const { customerId, orderId, subject, body, channel, locale, mailId, externalId } = opened;
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`case-number:${tenantId}`}, 0))`);
-  await requireNew(tx, tenantId, input.externalId);
+  await requireNew(tx, tenantId, externalId);
   await tx.insert(cases).values({
     id: caseId,
     tenantId,
     // People call cases by number, so the numbers of a tenant follow one another; the lock above keeps it so.
     number: sql`(select coalesce(max(c.number), 0) + 1 from makegood.cases c where c.tenant_id = ${tenantId})`,
-    externalId: input.externalId ?? null,
-    customerId: subject.customerId,
-    orderId: subject.orderId,
-    subject: input.subject,
-    preview: previewOf(input.message),
+    externalId: externalId ?? null,
+    ...{ customerId, orderId, subject, channel },
+    ...(locale && { locale }),
+    preview: previewOf(body),
     followThrough: noFollowThrough,
-    channel: actor.kind === "key" ? "api" : "desk",
     ...clocksAfterCustomer(await loadSettings(tx, tenantId), now, neverAnswered),
     lastMessageAt: now,
   });
   await tx.insert(messages).values({
-    id: newId(),
-    tenantId,
-    caseId,
+    ...{ id: messageId, tenantId, caseId, body, channel, createdAt: now },
+    ...(mailId && { mailId }),
     kind: "customer",
-    authorName: subject.customerName,
-    body: input.message,
-    createdAt: now,
+    authorName: opened.customerName,
   });
   await appendEvent(tx, { tenantId, type: "case", id: caseId }, { type: "case.opened", payload: { caseId } });
-  await recordAudit(tx, actor, {
+  await recordAudit(tx, author, {
     action: "case.opened",
     subjectType: "case",
     subjectId: caseId,
-    detail: { orderNumber: input.orderNumber ?? null },
+    ...(opened.detail && { detail: opened.detail }),
   });
-  return caseId;
+  return { caseId, messageId };
 }
 
 async function findSubject(tx: Transaction, tenantId: string, { orderNumber, customerId }: OpenCaseInput) {

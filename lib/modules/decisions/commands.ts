@@ -3,7 +3,7 @@ import type { CurrencyLimits } from "@/lib/modules/access/schema";
 import { limitsOf, loadSettings } from "@/lib/modules/access/settings";
 import { forgetInboxCounts } from "@/lib/modules/cases/counts";
 import { cancelRefunds, lockRefundsOf } from "@/lib/modules/refunds/commands";
-import { type Actor, actorId } from "@/lib/platform/actor";
+import { type Actor, type Author, actorId } from "@/lib/platform/actor";
 import { asActor, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { findLoan, type Loan } from "./delegations";
@@ -36,7 +36,7 @@ import {
   setState,
 } from "./write";
 
-type Act<Input> = (tx: Transaction, actor: Actor, input: Input) => Promise<Decision>;
+type Act<Input, By = Actor> = (tx: Transaction, actor: By, input: Input) => Promise<Decision>;
 
 /** Whoever changed decisions calls this after the commit: lists and counts show it at once. */
 export const afterDecision = (actor: Pick<Actor, "tenantId">): Promise<void> =>
@@ -198,7 +198,7 @@ async function lockJudged(tx: Transaction, actor: Actor, input: Decide) {
 }
 
 /** Takes a proposal back and frees its money. @throws DomainError as `approveDecisionIn` */
-export const withdrawDecisionIn: Act<Decide> = async (tx, actor, input) => {
+export const withdrawDecisionIn: Act<Decide, Author> = async (tx, actor, input) => {
   const { locked, decision } = await lockDecision(tx, actor, input, ["proposed", "awaiting_approval"]);
   demand(mayWithdraw(actor, decision, await firstDeciderOf(tx, actor.tenantId, decision)));
   const ended = await endOpen(tx, actor, decision, { state: "withdrawn", note: input.note });
@@ -210,7 +210,7 @@ export const withdrawDecisionIn: Act<Decide> = async (tx, actor, input) => {
  * Stops what was approved, as long as nothing of it was submitted to the provider.
  * @throws DomainError as `approveDecisionIn`
  */
-export const revokeDecisionIn: Act<Decide> = async (tx, actor, input) => {
+export const revokeDecisionIn: Act<Decide, Author> = async (tx, actor, input) => {
   const { locked, decision } = await lockDecision(tx, actor, input, ["approved"]);
   const states = (await lockRefundsOf(tx, actor.tenantId, decision.id)).map((refund) => refund.state);
   const standing = await firstDeciderOf(tx, actor.tenantId, decision);
@@ -227,7 +227,7 @@ export const revokeDecisionIn: Act<Decide> = async (tx, actor, input) => {
 };
 
 /** Questions a no, once. Whoever said it stays on record and cannot decide again. @throws DomainError as `approveDecisionIn` */
-export const appealDecisionIn: Act<Decide> = async (tx, actor, input) => {
+export const appealDecisionIn: Act<Decide, Author> = async (tx, actor, input) => {
   const { locked, decision } = await lockDecision(tx, actor, input, ["denied"]);
   demand(mayAppeal(actor, decision));
   const appealed = await markAppealed(tx, decision);

@@ -4,7 +4,7 @@ import { type LockedCase, summarizeCase } from "@/lib/modules/cases/commands";
 import { issueNotice } from "@/lib/modules/notices/commands";
 import { appendEvent } from "@/lib/modules/outbox/outbox";
 import { scheduleRefunds } from "@/lib/modules/refunds/commands";
-import { type Actor, actorId } from "@/lib/platform/actor";
+import { type Actor, type Author, actorId } from "@/lib/platform/actor";
 import { addBusinessHours } from "@/lib/platform/business-hours";
 import type { Transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
@@ -145,7 +145,7 @@ export async function followUp(
 /** What the case shows of a decision that ends without a payment. A customer who is told hears it by mail. */
 export async function endWithoutPayment(
   tx: Transaction,
-  actor: Actor,
+  actor: Author,
   locked: LockedCase,
   { decision, isTold, error }: Readonly<{ decision: Decision; isTold: boolean; error?: string }>,
 ): Promise<LockedCase> {

@@ -2,7 +2,7 @@ import type { CurrencyLimits } from "@/lib/modules/access/schema";
 import type { ConversationState } from "@/lib/modules/cases/schema";
 import { type Verdict, verdicts } from "@/lib/modules/policies/schema";
 import type { RefundState } from "@/lib/modules/refunds/schema";
-import { type Actor, actorId } from "@/lib/platform/actor";
+import { type Actor, type Author, actorId } from "@/lib/platform/actor";
 import { DomainError } from "@/lib/platform/errors";
 import type { ApprovalState, Decision, Outcome } from "./schema";
 
@@ -51,7 +51,7 @@ export function mayPropose(
 }
 
 const firstDeciderWords = "You denied this before. Another person must decide the appeal.";
-const isFirstDecider = (actor: Actor, firstDeciderId: string | null | undefined): boolean =>
+const isFirstDecider = (actor: Author, firstDeciderId: string | null | undefined): boolean =>
   Boolean(firstDeciderId) && firstDeciderId === actorId(actor);
 
 /** Sums in minor units of one currency, the decision in question included. The largest one chooses the tier. */
@@ -214,13 +214,14 @@ export function mayJudge(actor: Actor, decision: Approvable, standing: ApproverS
   return isFirstDecider(actor, standing.firstDeciderId) ? refuse(firstDeciderWords) : allow;
 }
 
-/** May `actor` take this decision back before anybody approved it? */
+/** May `actor` take this decision back before anybody approved it? Customers always may: it is about their request. */
 export function mayWithdraw(
-  actor: Actor,
+  actor: Author,
   decision: Approvable,
   { firstDeciderId }: Pick<ApproverStanding, "firstDeciderId"> = {},
 ): Permission {
   if (!isOpenDecision(decision.state)) return refuse(decidedWords(decision));
+  if (actor.kind === "customer") return allow;
   if (isFirstDecider(actor, firstDeciderId)) return refuse(firstDeciderWords);
   if (decision.proposedById === actorId(actor) && actor.kind !== "system") return allow;
   return isLeading(actor) ? allow : refuse("Only the proposer, a lead or finance can withdraw it.");
@@ -228,14 +229,14 @@ export function mayWithdraw(
 
 /** May `actor` stop what was approved? Only before anything was submitted to the provider. */
 export function mayRevoke(
-  actor: Actor,
+  actor: Author,
   decision: Approvable,
   refunds: readonly RefundState[],
   { firstDeciderId }: Pick<ApproverStanding, "firstDeciderId"> = {},
 ): Permission {
   if (decision.state !== "approved") return refuse(decidedWords(decision));
   if (isFirstDecider(actor, firstDeciderId)) return refuse(firstDeciderWords);
-  if (!isLeading(actor) && decision.proposedById !== actorId(actor)) {
+  if (actor.kind !== "customer" && !isLeading(actor) && decision.proposedById !== actorId(actor)) {
     return refuse("Only the proposer, a lead or finance can revoke it.");
   }
   return refunds.every((state) => state === "reserved" || state === "scheduled")
@@ -245,7 +246,7 @@ export function mayRevoke(
 
 /** May this no be questioned? Once, and not by whoever said it. */
 export function mayAppeal(
-  actor: Actor,
+  actor: Author,
   decision: Pick<Decision, "state" | "denial" | "appealOfId">,
 ): Permission {
   if (decision.state !== "denied") return refuse("Only a denied request can be appealed.");
@@ -274,7 +275,7 @@ export function mayDenyOutright(
   return refuse("The policy does not refuse this, so a lead or finance has to. Escalate it.");
 }
 
-const isLeading = (actor: Actor): boolean =>
+const isLeading = (actor: Author): boolean =>
   actor.kind === "member" && (actor.role === "lead" || actor.role === "finance");
 
 /** What a key that somebody stopped is told. */

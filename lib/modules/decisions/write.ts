@@ -3,7 +3,7 @@ import { isStopped } from "@/lib/modules/access/kill-switches";
 import { recordAudit } from "@/lib/modules/audit/audit";
 import { type LockedCase, lockCase } from "@/lib/modules/cases/commands";
 import { cancelRefunds } from "@/lib/modules/refunds/commands";
-import { type Actor, actorId } from "@/lib/platform/actor";
+import { type Author, actorId } from "@/lib/platform/actor";
 import type { Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import type { Loan } from "./delegations";
@@ -31,7 +31,7 @@ export async function requireDecision(
  */
 export async function lockDecision(
   tx: Transaction,
-  actor: Actor,
+  actor: Author,
   input: Pick<Decide, "decisionId" | "version">,
   states: readonly Decision["state"][],
 ): Promise<Readonly<{ locked: LockedCase; decision: Decision }>> {
@@ -64,7 +64,7 @@ type Ending = Exclude<Decision["state"], "proposed" | "awaiting_approval" | "app
 /** Moves a decision on, with whoever did it. The caller holds its case. */
 export const setState = (
   tx: Transaction,
-  actor: Actor,
+  actor: Author,
   decision: Decision,
   change: Readonly<{ state: Ending; denial?: Denial }>,
 ): Promise<Decision> =>
@@ -99,7 +99,7 @@ async function update(
  */
 export async function closeApproval(
   tx: Transaction,
-  actor: Actor,
+  actor: Author,
   decision: Decision,
   { state, note }: Readonly<{ state: keyof typeof approvalStateOf | "expired" | "void"; note: string }>,
 ): Promise<boolean> {
@@ -127,7 +127,7 @@ export async function closeApproval(
 /** Ends a decision that is still open, frees its money and voids what was asked about it. */
 export async function endOpen(
   tx: Transaction,
-  actor: Actor,
+  actor: Author,
   decision: Decision,
   {
     state,
@@ -162,7 +162,7 @@ type Audited = Readonly<{
 }>;
 
 /** One row in the audit log for an act on a decision: what it was, what it became, and why. */
-export const auditAct = (tx: Transaction, actor: Actor, { before, after, note, lender }: Audited) =>
+export const auditAct = (tx: Transaction, actor: Author, { before, after, note, lender }: Audited) =>
   recordAudit(tx, actor, {
     action: `decision.${before ? after.state : "proposed"}`,
     subjectType: "decision",

@@ -25,12 +25,16 @@ export const customers = makegood.table(
     country: text(),
     /** The shop's own name of what the customer is a member of, such as "gold". */
     membership: text(),
+    /** Who signed in and had confirmed this row's mail address. */
+    userId: uuid(),
     createdAt: createdAt(),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
     uniqueIndex("customers_external").on(table.tenantId, table.externalId),
     index("customers_email").on(table.tenantId, table.email),
+    index("customers_address").on(table.tenantId, sql`lower(email)`),
+    index("customers_user").on(table.userId).where(sql`user_id is not null`),
     ...tenantPolicies(),
   ],
 );
