@@ -17,6 +17,7 @@ const modules = [
   "portal",
   "mail",
   "crm",
+  "onboarding",
   "incidents",
   "reports",
 ];

@@ -59,6 +59,7 @@ const adminsMay: Readonly<Record<string, readonly Verb[]>> = {
   api_keys: ["select", "insert", "update"],
   invitations: ["select", "insert", "update"],
   members: ["select", "update"],
+  provider_connections: ["select", "insert", "update"],
   tenant_settings: ["select", "insert", "update"],
 };
 const ownersMay: Readonly<Record<string, readonly Verb[]>> = {

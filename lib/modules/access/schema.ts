@@ -86,6 +86,11 @@ export const updateSettingsInput = z.strictObject({
   holdSeconds: z.int().min(0).max(3_600),
   allowsAutoDeny: z.boolean(),
   deputyId: z.uuid().nullable(),
+  sla: z.strictObject({
+    firstReplyHours: z.int().min(1).max(400),
+    nextReplyHours: z.int().min(1).max(400),
+    refundHours: z.int().min(1).max(400),
+  }),
 });
 export type UpdateSettings = z.output<typeof updateSettingsInput>;
 

@@ -22,7 +22,7 @@ const ownTenant = sql`id = (select private.staff_tenant_id())`;
 
 // Behind the app's own check: whoever manages people and keys is an active admin whose second factor is fresh.
 const freshAdmin = sql`(select private.is_fresh_admin())`;
-const adminsWrite = () => [
+export const adminsWrite = () => [
   pgPolicy("only_fresh_admins_insert", { as: "restrictive", for: "insert", to: user, withCheck: freshAdmin }),
   // Not in `using`: that would let an update touch nothing and say nothing.
   pgPolicy("only_fresh_admins_update", {

@@ -1,4 +1,11 @@
-import type { ListedRefunds, PaymentState, ProviderRefund, RefundRequest, VoidRequest } from "./schema";
+import type {
+  ListedRefunds,
+  PaymentOf,
+  PaymentState,
+  ProviderRefund,
+  RefundRequest,
+  VoidRequest,
+} from "./schema";
 import { stripePayments } from "./stripe";
 
 export type PaymentsProvider = Readonly<{
@@ -8,15 +15,15 @@ export type PaymentsProvider = Readonly<{
    */
   submit(request: RefundRequest): Promise<ProviderRefund>;
   /** Every refund of the payment that the provider knows, all pages. */
-  listRefunds(paymentId: string): Promise<ProviderRefund[]>;
+  listRefunds(payment: PaymentOf): Promise<ProviderRefund[]>;
   /** The refunds of the whole account since a moment, whoever made them, the newest first and at most `limit`. */
-  listRefundsSince(since: Date, limit: number): Promise<ListedRefunds>;
+  listRefundsSince(tenantId: string, since: Date, limit: number): Promise<ListedRefunds>;
   /**
    * Gives up what a payment only holds. Repeating it with the same key changes nothing more.
    * @throws RefusedByProviderError when the provider refused; any other error means that nobody knows
    */
   voidPayment(request: VoidRequest): Promise<PaymentState | undefined>;
-  findPaymentState(paymentId: string): Promise<PaymentState | undefined>;
+  findPaymentState(payment: PaymentOf): Promise<PaymentState | undefined>;
   /** The smallest amount of a currency that the provider moves, in minor units. */
   minorStep(currency: string): number;
 }>;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { ReportedDispute } from "@/lib/modules/orders/schema";
 
 /** What a provider can say of a refund. Source: docs.stripe.com/api/refunds/object. */
@@ -34,7 +35,8 @@ export type RefundRequest = Readonly<{
   tenantId: string;
 }>;
 
-export type VoidRequest = Pick<RefundRequest, "paymentId" | "idempotencyKey">;
+export type VoidRequest = Pick<RefundRequest, "tenantId" | "paymentId" | "idempotencyKey">;
+export type PaymentOf = Pick<RefundRequest, "tenantId" | "paymentId">;
 
 /** Where the money of a payment is: held for us, taken, or given up. */
 export const paymentStates = ["requires_capture", "succeeded", "canceled"] as const;
@@ -56,3 +58,31 @@ export class RefusedByProviderError extends Error {
     this.name = "RefusedByProviderError";
   }
 }
+
+/** How a tenant's provider is connected, without its secrets. */
+export type ProviderConnection = Readonly<{
+  /** The last characters of the tenant's own key; null for the installation's. */
+  keyHint: string | null;
+  isLive: boolean;
+  connectedByName: string;
+  checkedAt: Date;
+  failure: string | null;
+  backfillCursor: string | null;
+  backfilledCount: number;
+  backfilledAt: Date | null;
+}>;
+
+const secretText = (start: RegExp, words: string) => z.string().trim().max(300).regex(start, words);
+
+/** An empty key means the installation's own. */
+export const connectProviderInput = z.strictObject({
+  key: z.preprocess(
+    (value) => (value === "" ? undefined : value),
+    secretText(/^(sk|rk)_(test|live)_[A-Za-z0-9_]{1,280}$/, "A Stripe key begins with sk_test_, rk_test_ or sk_live_.").optional(),
+  ),
+  webhookSecret: z.preprocess(
+    (value) => (value === "" ? undefined : value),
+    secretText(/^whsec_[A-Za-z0-9+/=_]{1,280}$/, "A webhook secret begins with whsec_.").optional(),
+  ),
+});
+export type ConnectProvider = z.output<typeof connectProviderInput>;

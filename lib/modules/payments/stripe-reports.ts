@@ -3,15 +3,21 @@ import type Stripe from "stripe";
 import type { DisputeState, ReportedDispute } from "@/lib/modules/orders/schema";
 import { env } from "@/lib/platform/env";
 import type { ProviderReport } from "./schema";
-import { stripe, toProviderRefund } from "./stripe";
+import { toProviderRefund } from "./stripe";
+import { installationStripe } from "./stripe-client";
 
 /**
  * Reads a webhook after checking its signature.
+ * @param secret the tenant's own, where it has an account of its own at the provider
  * @returns undefined for an event that says nothing about money we watch
  * @throws when the signature is wrong or older than five minutes
  */
-export function readReport(body: string, signature: string): ProviderReport | undefined {
-  const event = stripe.webhooks.constructEvent(body, signature, env.STRIPE_WEBHOOK_SECRET);
+export function readReport(
+  body: string,
+  signature: string,
+  secret = env.STRIPE_WEBHOOK_SECRET,
+): ProviderReport | undefined {
+  const event = installationStripe.webhooks.constructEvent(body, signature, secret);
   const { id, type } = event;
   switch (event.type) {
     case "refund.created":

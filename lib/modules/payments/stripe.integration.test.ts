@@ -1,9 +1,12 @@
 import { expect, it } from "vitest";
 import { stripe, totalsOf } from "@/lib/testing/provider";
+import { newId } from "@/lib/platform/ids";
 import { RefusedByProviderError } from "./schema";
 import { stripePayments } from "./stripe";
 
 const { findPaymentState, minorStep, voidPayment } = stripePayments;
+// Of a tenant without a key of its own: the installation's is used.
+const tenantId = newId();
 
 const hold = async (capture_method: "manual" | "automatic") => {
   const payment = { amount: 1_000, currency: "usd", confirm: true, payment_method: "pm_card_visa" };
@@ -12,18 +15,18 @@ const hold = async (capture_method: "manual" | "automatic") => {
 
 it("gives up held money once, however often it is asked with the same key", async () => {
   const paymentId = await hold("manual");
-  expect(await findPaymentState(paymentId)).toBe("requires_capture");
-  const request = { paymentId, idempotencyKey: `void:${paymentId}` };
+  expect(await findPaymentState({ tenantId, paymentId })).toBe("requires_capture");
+  const request = { tenantId, paymentId, idempotencyKey: `void:${paymentId}` };
   expect([await voidPayment(request), await voidPayment(request)]).toEqual(["canceled", "canceled"]);
-  expect(await findPaymentState(paymentId)).toBe("canceled");
+  expect(await findPaymentState({ tenantId, paymentId })).toBe("canceled");
   expect(await totalsOf(paymentId)).toMatchObject({ captured: 0, voided: 1_000 });
 });
 
 it("says that the provider refused when the money was taken already", async () => {
   const paymentId = await hold("automatic");
-  const refused = voidPayment({ paymentId, idempotencyKey: `void:${paymentId}` });
+  const refused = voidPayment({ tenantId, paymentId, idempotencyKey: `void:${paymentId}` });
   await expect(refused).rejects.toThrow(RefusedByProviderError);
-  expect(await findPaymentState(paymentId)).toBe("succeeded");
+  expect(await findPaymentState({ tenantId, paymentId })).toBe("succeeded");
 });
 
 it("refuses at the provider what is no whole step, and takes what is", async () => {

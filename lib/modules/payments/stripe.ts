@@ -5,6 +5,7 @@ import { defineHop } from "@/lib/platform/hops";
 import {
   type ListedRefund,
   type ListedRefunds,
+  type PaymentOf,
   type PaymentState,
   type ProviderRefund,
   type ProviderState,
@@ -14,6 +15,7 @@ import {
   RefusedByProviderError,
   type VoidRequest,
 } from "./schema";
+import { stripeOf } from "./stripe-client";
 
 const timeoutMs = env.STRIPE_TIMEOUT_MS;
 const submitHop = defineHop({
@@ -42,18 +44,8 @@ const stateHop = defineHop({
   timeoutMs: timeoutMs + 500,
 });
 
-const address = new URL(env.STRIPE_API_URL);
-// The SDK never retries by itself: a repeat is our decision, with our key, after a look at what happened.
-export const stripe = new Stripe(env.STRIPE_SECRET_KEY, {
-  host: address.hostname,
-  port: Number(address.port || (address.protocol === "https:" ? 443 : 80)),
-  protocol: address.protocol === "https:" ? "https" : "http",
-  timeout: timeoutMs,
-  maxNetworkRetries: 0,
-  telemetry: false,
-});
-
 async function submit(request: RefundRequest): Promise<ProviderRefund> {
+  const stripe = await stripeOf(request.tenantId);
   try {
     const refund = await submitHop(() =>
       stripe.refunds.create(
@@ -77,7 +69,8 @@ async function submit(request: RefundRequest): Promise<ProviderRefund> {
   }
 }
 
-async function listRefunds(paymentId: string): Promise<ProviderRefund[]> {
+async function listRefunds({ tenantId, paymentId }: PaymentOf): Promise<ProviderRefund[]> {
+  const stripe = await stripeOf(tenantId);
   const found: ProviderRefund[] = [];
   await listHop(async () => {
     for await (const refund of stripe.refunds.list({ payment_intent: paymentId, limit: 100 })) {
@@ -87,7 +80,8 @@ async function listRefunds(paymentId: string): Promise<ProviderRefund[]> {
   return found;
 }
 
-async function listRefundsSince(since: Date, limit: number): Promise<ListedRefunds> {
+async function listRefundsSince(tenantId: string, since: Date, limit: number): Promise<ListedRefunds> {
+  const stripe = await stripeOf(tenantId);
   const refunds: ListedRefund[] = [];
   const created = { gte: Math.floor(since.getTime() / 1_000) };
   let after: string | undefined;
@@ -108,7 +102,9 @@ async function listRefundsSince(since: Date, limit: number): Promise<ListedRefun
  * @throws RefusedByProviderError when the provider refused, for instance because the money was taken in the meantime
  * @see https://docs.stripe.com/api/payment_intents/cancel
  */
-async function voidPayment({ paymentId, idempotencyKey }: VoidRequest): Promise<PaymentState | undefined> {
+async function voidPayment(request: VoidRequest): Promise<PaymentState | undefined> {
+  const { tenantId, paymentId, idempotencyKey } = request;
+  const stripe = await stripeOf(tenantId);
   try {
     const intent = await voidHop(() => stripe.paymentIntents.cancel(paymentId, {}, { idempotencyKey }));
     return toPaymentState(intent.status);
@@ -119,7 +115,8 @@ async function voidPayment({ paymentId, idempotencyKey }: VoidRequest): Promise<
 }
 
 /** @returns undefined while the customer or the bank still has to do something */
-async function findPaymentState(paymentId: string): Promise<PaymentState | undefined> {
+async function findPaymentState({ tenantId, paymentId }: PaymentOf): Promise<PaymentState | undefined> {
+  const stripe = await stripeOf(tenantId);
   const intent = await stateHop(() => stripe.paymentIntents.retrieve(paymentId));
   return toPaymentState(intent.status);
 }

@@ -1,6 +1,7 @@
-import { foreignKey, index, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, foreignKey, index, integer, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { adminsWrite, tenants } from "@/lib/modules/access/tables";
 import { paymentMethods } from "@/lib/modules/orders/tables";
-import { createdAt, makegood, minorUnits, tenantId, tenantPolicies } from "@/lib/platform/tables";
+import { createdAt, makegood, minorUnits, moment, tenantId, tenantPolicies } from "@/lib/platform/tables";
 
 /**
  * Our own ledger of store credit and gift cards, append-only. An account's balance is the sum of its entries; an entry
@@ -28,4 +29,31 @@ export const storeCreditEntries = makegood.table(
     }),
     ...tenantPolicies(),
   ],
+);
+
+/** With which key a tenant's payments are reached. A tenant without a row uses the installation's own. */
+export const providerConnections = makegood.table(
+  "provider_connections",
+  {
+    tenantId: tenantId()
+      .primaryKey()
+      .references(() => tenants.id),
+    /** Missing: the installation's own key, which is the simulator's by default. */
+    sealedKey: text(),
+    /** Its last four characters, so that people recognise it. */
+    keyHint: text(),
+    sealedWebhookSecret: text(),
+    isLive: boolean().notNull().default(false),
+    connectedById: uuid().notNull(),
+    connectedByName: text().notNull(),
+    checkedAt: moment().notNull().defaultNow(),
+    /** Why the last check failed; null when it went well. */
+    failure: text(),
+    /** The payment with which taking in goes on; null before the first page and after the last. */
+    backfillCursor: text(),
+    backfilledCount: integer().notNull().default(0),
+    backfilledAt: moment(),
+    createdAt: createdAt(),
+  },
+  () => [...tenantPolicies(), ...adminsWrite()],
 );

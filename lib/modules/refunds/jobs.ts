@@ -159,7 +159,11 @@ const refundAtProvider = ({ attempt, refund, paymentId }: OpenWork): Promise<Pro
 
 /** A payment that was never taken is not refunded: its hold is given up. */
 async function giveUp({ attempt, refund, paymentId }: OpenWork): Promise<ProviderRefund> {
-  const state = await payments.voidPayment({ paymentId, idempotencyKey: attempt.providerKey });
+  const state = await payments.voidPayment({
+    tenantId: refund.tenantId,
+    paymentId,
+    idempotencyKey: attempt.providerKey,
+  });
   if (state !== "canceled") throw new Error(`the voided payment is ${state}`);
   return voided(attempt, refund);
 }
@@ -216,10 +220,10 @@ async function lookUp(effect: Effect, work: OpenWork): Promise<void> {
 
 async function findAtProvider({ attempt, refund, paymentId }: OpenWork): Promise<ProviderRefund | undefined> {
   if (refund.method === "void") {
-    const state = await payments.findPaymentState(paymentId);
+    const state = await payments.findPaymentState({ tenantId: refund.tenantId, paymentId });
     return state === "canceled" ? voided(attempt, refund) : undefined;
   }
-  const known = await payments.listRefunds(paymentId);
+  const known = await payments.listRefunds({ tenantId: refund.tenantId, paymentId });
   return known.find((candidate) => candidate.attemptId === attempt.id);
 }
 

@@ -39,7 +39,7 @@ export async function reconcileTenant(tenantId: string): Promise<void> {
   const since = new Date(Date.now() - lookBackMs);
   try {
     const listed = begun.hasCharges
-      ? await payments.listRefundsSince(since, comparedAtOnce)
+      ? await payments.listRefundsSince(tenantId, since, comparedAtOnce)
       : { refunds: [], isComplete: true };
     await asTenant(tenantId, (tx) => writeDown(tx, tenantId, { listed, since, ...begun }));
   } catch (error) {

@@ -5,7 +5,7 @@ import { FormField, Outcome } from "@/app/action-form";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { TenantSettings } from "@/lib/modules/access/settings";
 import type { ActionResult } from "@/lib/web/action";
-import { dayWords, limitWords, majorText, timeText } from "./settings-input";
+import { dayWords, limitWords, majorText, slaWords, timeText } from "./settings-input";
 
 type SettingsFormProps = Readonly<{
   action: (previous: ActionResult, formData: FormData) => Promise<ActionResult>;
@@ -26,6 +26,19 @@ export function SettingsForm({ action, settings, deputies }: SettingsFormProps) 
         <LimitFields key={currency} currency={currency} settings={settings} result={result} />
       ))}
       <Hours settings={settings} result={result} />
+      <fieldset className="flex flex-col gap-4">
+        <legend className="mb-2 font-medium">What customers are promised, in working hours</legend>
+        {Object.entries(slaWords).map(([name, label]) => (
+          <FormField
+            key={name}
+            field={{
+              ...{ name: `sla.${name}`, label, inputMode: "numeric" },
+              defaultValue: String(settings.sla[name as keyof typeof slaWords]),
+            }}
+            result={result}
+          />
+        ))}
+      </fieldset>
       <fieldset className="flex flex-col gap-4">
         <legend className="mb-2 font-medium">Approvals and payouts</legend>
         <FormField
@@ -76,6 +89,7 @@ const fieldNames = (currencies: readonly string[]): string[] => [
   ...currencies.flatMap((currency) => limitNames.map((name) => `limits.${currency}.${name}`)),
   ...["businessHours.timeZone", "businessHours.fromMinute", "businessHours.toMinute"],
   ...["approvalHours", "holdSeconds", "deputyId"],
+  ...Object.keys(slaWords).map((name) => `sla.${name}`),
 ];
 
 function LimitFields({ currency, settings, result }: PartProps & Readonly<{ currency: string }>) {

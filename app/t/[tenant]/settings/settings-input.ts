@@ -13,6 +13,12 @@ export const limitWords = {
   stepUpMinor: "Prove yourself anew above",
 } as const;
 
+export const slaWords = {
+  firstReplyHours: "First answer within",
+  nextReplyHours: "Further answers within",
+  refundHours: "A decided refund is with the bank within",
+} as const;
+
 export const dayWords = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /** `4210`, `USD` → `42.10`, as it is typed. Exact: the digits are moved as text. */
@@ -70,6 +76,11 @@ export const settingsForm = z
       holdSeconds: whole("holdSeconds"),
       allowsAutoDeny: fields.allowsAutoDeny === "on",
       deputyId: fields.deputyId || null,
+      sla: {
+        firstReplyHours: whole("sla.firstReplyHours"),
+        nextReplyHours: whole("sla.nextReplyHours"),
+        refundHours: whole("sla.refundHours"),
+      },
     };
   })
   .pipe(updateSettingsInput);

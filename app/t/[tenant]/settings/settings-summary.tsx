@@ -1,7 +1,7 @@
 import { moneyWords } from "@/components/money";
 import { Facts } from "@/components/ui/facts";
 import type { TenantSettings } from "@/lib/modules/access/settings";
-import { dayWords, limitWords, timeText } from "./settings-input";
+import { dayWords, limitWords, slaWords, timeText } from "./settings-input";
 
 type SettingsSummaryProps = Readonly<{
   settings: TenantSettings;
@@ -27,6 +27,10 @@ export function SettingsSummary({ settings, deputies }: SettingsSummaryProps) {
           ),
           { term: "People work", detail: `${days}, ${hours} ${businessHours.timeZone}` },
           { term: "An approval expires after", detail: `${settings.approvalHours} working hours` },
+          ...Object.entries(slaWords).map(([name, term]) => ({
+            term,
+            detail: `${settings.sla[name as keyof typeof slaWords]} working hours`,
+          })),
           { term: "A payout waits", detail: `${settings.holdSeconds} seconds` },
           { term: "A key may say no by itself", detail: settings.allowsAutoDeny ? "Yes" : "No" },
           { term: "Deputy", detail: deputy?.label ?? "Nobody" },

@@ -1,0 +1,105 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { checkCrm } from "@/lib/modules/crm/health";
+import { backfillPayments } from "@/lib/modules/onboarding/backfill";
+import { addSamples, startDrill } from "@/lib/modules/onboarding/drill";
+import { importOrders } from "@/lib/modules/onboarding/import-orders";
+import { checkProvider, connectProvider } from "@/lib/modules/onboarding/provider";
+import { resetDrills } from "@/lib/modules/onboarding/reset";
+import { drillInput, maxImportBytes } from "@/lib/modules/onboarding/schema";
+import { connectProviderInput } from "@/lib/modules/payments/schema";
+import { DomainError } from "@/lib/platform/errors";
+import { action } from "@/lib/web/action";
+import { findVisitor } from "@/lib/web/session";
+
+const nothing = z.strictObject({});
+const showChange = (): void => revalidatePath("/t/[tenant]", "layout");
+
+export const connectProviderAction = action(
+  connectProviderInput,
+  async (actor, input) => {
+    await connectProvider(actor, input);
+    showChange();
+    return { message: "The provider took the key. Payments go through it from now on." };
+  },
+  "account",
+);
+
+export const checkProviderAction = action(
+  nothing,
+  async (actor) => {
+    const failure = await checkProvider(actor);
+    showChange();
+    if (failure) throw new DomainError("unavailable", failure);
+    return { message: "The provider answers." };
+  },
+  "account",
+);
+
+export const checkCrmAction = action(nothing, async (actor) => {
+  await checkCrm(actor);
+  return { message: "The CRM took a signed test message." };
+});
+
+export const backfillAction = action(
+  nothing,
+  async (actor) => {
+    const { taken, isDone } = await backfillPayments(actor);
+    showChange();
+    const words = `${taken} new ${taken === 1 ? "payment" : "payments"} taken in.`;
+    return { message: isDone ? words : `${words} There are more: go on.` };
+  },
+  "account",
+);
+
+const currencyOf = async (tenantId: string): Promise<string> => {
+  const visitor = await findVisitor();
+  return visitor?.memberships.find((membership) => membership.tenantId === tenantId)?.currency ?? "USD";
+};
+
+export const addSamplesAction = action(nothing, async (actor) => {
+  const count = await addSamples(actor, await currencyOf(actor.tenantId));
+  showChange();
+  return { message: `${count} sample orders are in, four of them with a case.` };
+});
+
+export const startDrillAction = (tenantSlug: string, ...form: [never, FormData]) =>
+  drillAction(tenantSlug)(tenantSlug, ...form);
+
+const drillAction = (tenantSlug: string) =>
+  action(drillInput, async (actor, input) => {
+    const caseId = await startDrill(actor, input, await currencyOf(actor.tenantId));
+    redirect(`/t/${tenantSlug}/cases/${caseId}`);
+  });
+
+export const resetDrillsAction = action(nothing, async (actor) => {
+  const count = await resetDrills(actor);
+  showChange();
+  return { message: count === 0 ? "There was nothing to put away." : `${count} drills are put away.` };
+});
+
+const importInput = z.strictObject({
+  file: z
+    .file("Choose a file.")
+    .min(1, "This file is empty.")
+    .max(maxImportBytes, "At most 2 MB at once."),
+  mode: z.enum(["try", "import"]),
+});
+
+export const importOrdersAction = action(importInput, async (actor, { file, mode }) => {
+  const text = await readText(file);
+  const report = await importOrders(actor, text, mode === "try");
+  if (mode === "import") showChange();
+  return { message: JSON.stringify(report) };
+});
+
+async function readText(file: File): Promise<string> {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+  } catch {
+    throw new DomainError("invalid", "Save the file as UTF-8 and choose it again.", { field: "file" });
+  }
+}
