@@ -15,6 +15,8 @@ const distDir = process.env.NEXT_DIST_DIR || ".next";
 const config: NextConfig = {
   distDir,
   typescript: { tsconfigPath: distDir === ".next-test" ? "tsconfig.test.json" : "tsconfig.json" },
+  // A file of orders travels in one form.
+  experimental: { serverActions: { bodySizeLimit: "3mb" } },
   poweredByHeader: false,
   reactStrictMode: true,
   // The optimiser decodes hostile formats and nothing here needs it.

@@ -17,6 +17,7 @@ type FieldSpec = Readonly<{
   autoComplete?: string;
   inputMode?: "numeric";
   help?: string;
+  isOptional?: boolean;
   defaultValue?: string;
   /** Makes it a choice. */
   options?: readonly Readonly<{ value: string; label: string }>[];
@@ -92,13 +93,14 @@ export const RowActionForm = (props: Omit<ActionFormProps, "variant" | "size" | 
 type FormFieldProps = Readonly<{ field: FieldSpec; result: ActionResult; isLabelHidden?: boolean }>;
 
 export function FormField({ field, result, isLabelHidden = false }: FormFieldProps) {
-  const { name, label, help, options, type = "text", defaultValue, ...input } = field;
+  const { name, label, help, options, type = "text", defaultValue, isOptional = false, ...input } = field;
   const failed = result.status === "failed" ? result : undefined;
   const value = failed?.values?.[name] ?? defaultValue;
   return (
     <Field
       label={label}
       isLabelHidden={isLabelHidden}
+      isOptional={isOptional}
       help={help}
       error={failed?.field === name ? failed.message : undefined}
     >
@@ -106,7 +108,14 @@ export function FormField({ field, result, isLabelHidden = false }: FormFieldPro
         options ? (
           <Select {...control} name={name} options={options} defaultValue={value} />
         ) : (
-          <Input {...control} {...input} name={name} type={type} required defaultValue={value} />
+          <Input
+            {...control}
+            {...input}
+            name={name}
+            type={type}
+            required={!isOptional}
+            defaultValue={value}
+          />
         )
       }
     </Field>
@@ -119,6 +128,13 @@ export function Outcome({ result, fields }: Readonly<{ result: ActionResult; fie
     return (
       <Banner tone="good" role="status">
         {result.message}
+        {result.lines && result.lines.length > 0 && (
+          <ul className="mt-2 max-h-64 list-disc overflow-y-auto pl-4">
+            {result.lines.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        )}
         {result.secrets && <Secrets secrets={result.secrets} />}
       </Banner>
     );

@@ -19,6 +19,8 @@ export type ActionResult =
   | Readonly<{
       status: "done";
       message?: string;
+      /** What the message sums up, a line each. */
+      lines?: readonly string[];
       /** Shown this once and never again: recovery codes, an API key. */
       secrets?: readonly string[];
     }>
@@ -34,7 +36,7 @@ export type ActionResult =
     }>;
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a command may simply return nothing.
-type Outcome = void | Readonly<{ message?: string; secrets?: readonly string[] }>;
+type Outcome = void | Readonly<{ message?: string; lines?: readonly string[]; secrets?: readonly string[] }>;
 
 /** How lately whoever acts must have proved who they are. */
 type Proof = keyof typeof freshForMs;

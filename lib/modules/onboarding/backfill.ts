@@ -46,10 +46,7 @@ export async function backfillPayments(actor: MemberActor): Promise<Backfilled> 
   }
 }
 
-async function listPage(
-  stripe: Stripe,
-  after: string | null,
-): Promise<Stripe.ApiList<Stripe.PaymentIntent>> {
+async function listPage(stripe: Stripe, after: string | null): Promise<Stripe.ApiList<Stripe.PaymentIntent>> {
   try {
     return await pageHop(() =>
       stripe.paymentIntents.list({

@@ -2,6 +2,8 @@ import "server-only";
 import { request } from "node:http";
 import type { Stripe } from "stripe";
 import { recordAudit } from "@/lib/modules/audit/audit";
+import { changeCaseIn } from "@/lib/modules/cases/change";
+import { lockCase } from "@/lib/modules/cases/commands";
 import { openCaseIn } from "@/lib/modules/cases/open";
 import { isSimulated, stripeOf } from "@/lib/modules/payments/stripe-client";
 import type { MemberActor } from "@/lib/platform/actor";
@@ -14,7 +16,7 @@ import { exponentOf } from "@/lib/platform/money";
 import { takeInOrder } from "./import-orders";
 import { requireSetter } from "./policy";
 import { samples, toSampleOrder } from "./samples";
-import { type Drill, drillWords } from "./schema";
+import { type Drill, drillLabel, drillWords } from "./schema";
 
 const payHop = defineHop({ name: "stripe.sample", kind: "payment", budgetMs: 2_000, timeoutMs: 10_000 });
 const switchHop = defineHop({ name: "simulator.switch", kind: "payment", budgetMs: 500, timeoutMs: 5_000 });
@@ -38,11 +40,18 @@ export async function addSamples(actor: MemberActor, currency: string): Promise<
 export async function startDrill(actor: MemberActor, { mode }: Drill, currency: string): Promise<string> {
   requireSetter(actor);
   requireSimulator();
-  const sample = { ...firstSample, wish: { subject: `Drill: ${drillWords[mode].label}`, message: drillMessage } };
-  const { caseId, paymentId } = await addSample(actor, sample, currency, async (payment) => {
-    await setFault({ mode, match: { payment_intent: payment } });
-  });
+  const sample = {
+    ...firstSample,
+    wish: { subject: `Drill: ${drillWords[mode].label}`, message: drillMessage },
+  };
+  const { caseId, paymentId } = await addSample(actor, sample, currency, (payment) =>
+    setFault({ mode, match: { payment_intent: payment } }),
+  );
   if (!caseId) throw new Error(`the drill of ${paymentId} has no case`);
+  await asActor(actor, async (tx) => {
+    const locked = await lockCase(tx, actor.tenantId, caseId);
+    await changeCaseIn(tx, actor, locked, { addLabels: [drillLabel] });
+  });
   return caseId;
 }
 
@@ -52,7 +61,10 @@ const [firstSample] = samples as [(typeof samples)[number]];
 
 function requireSimulator(): void {
   if (!isSimulated) {
-    throw new DomainError("conflict", "Real money moves here. Drills and samples need the payment simulator.");
+    throw new DomainError(
+      "conflict",
+      "Real money moves here. Drills and samples need the payment simulator.",
+    );
   }
 }
 
@@ -115,17 +127,24 @@ async function setFault(fault: Fault): Promise<void> {
     () => 0,
   );
   if (status !== 200) {
-    throw new DomainError("unavailable", "The payment simulator does not take the switch. Try again in a moment.");
+    throw new DomainError(
+      "unavailable",
+      "The payment simulator does not take the switch. Try again in a moment.",
+    );
   }
 }
 
 function post(path: string, body: string, signal: AbortSignal): Promise<number> {
   const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
-    const outgoing = request(new URL(path, env.STRIPE_API_URL), { method: "POST", headers, signal }, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode ?? 0);
-    });
+    const outgoing = request(
+      new URL(path, env.STRIPE_API_URL),
+      { method: "POST", headers, signal },
+      (answer) => {
+        answer.resume();
+        resolve(answer.statusCode ?? 0);
+      },
+    );
     outgoing.on("error", reject);
     outgoing.end(body);
   });

@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import { z } from "zod";
+import type { z } from "zod";
 import type { PutOrder } from "@/lib/modules/orders/intake-schema";
 import { parseMoney } from "@/lib/platform/money";
 import { type ImportReport, importedOrder, maxImportRows } from "./schema";
@@ -57,7 +57,10 @@ export function readOrderFile(text: string): ReadOrders {
     return { orders: [], problems: [{ line: 1, message: `The heading lacks ${missing.join(", ")}.` }] };
   }
   if (rows.length - 1 > maxImportRows) {
-    return { orders: [], problems: [{ line: maxImportRows + 2, message: `At most ${maxImportRows} lines.` }] };
+    return {
+      orders: [],
+      problems: [{ line: maxImportRows + 2, message: `At most ${maxImportRows} lines.` }],
+    };
   }
   return readGroups(groupByOrder(rows.slice(1), heading));
 }
@@ -103,7 +106,10 @@ function toOrder({ rows, number }: Group): unknown {
     unitPriceMinor: parseMoney(row.unit_price ?? "", currency),
   }));
   const shippingMinor = first.shipping ? parseMoney(first.shipping, currency) : 0;
-  const total = lines.reduce((sum, line) => sum + line.quantity * (line.unitPriceMinor ?? 0), shippingMinor ?? 0);
+  const total = lines.reduce(
+    (sum, line) => sum + line.quantity * (line.unitPriceMinor ?? 0),
+    shippingMinor ?? 0,
+  );
   return {
     customer: {
       externalId: first.customer_id || first.customer_email,

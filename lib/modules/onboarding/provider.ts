@@ -52,7 +52,8 @@ async function tryOut(stripe: Stripe): Promise<string | null> {
     await checkHop(() => stripe.paymentIntents.list({ limit: 1 }));
     return null;
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeAuthenticationError) return "The provider does not know this key.";
+    if (error instanceof Stripe.errors.StripeAuthenticationError)
+      return "The provider does not know this key.";
     if (error instanceof Stripe.errors.StripePermissionError) return "This key may not read payments.";
     return "The provider does not answer. Try again in a moment.";
   }

@@ -8,16 +8,13 @@ import { refunds } from "@/lib/modules/refunds/tables";
 import type { MemberActor } from "@/lib/platform/actor";
 import { readAs } from "@/lib/platform/db";
 import { type ProposedLimits, proposeLimits } from "./policy";
-import type { Setup } from "./schema";
+import { drillLabel, type Setup } from "./schema";
 
 /** How far the workspace is set up. */
 export async function findSetup(actor: MemberActor): Promise<Setup> {
   const { tenantId } = actor;
   const [connections, [ordered], policies, settings, [people], [paid]] = await readAs(actor, (db) => [
-    db
-      .select({ one: sql`1` })
-      .from(providerConnections)
-      .where(eq(providerConnections.tenantId, tenantId)),
+    db.select({ one: sql`1` }).from(providerConnections).where(eq(providerConnections.tenantId, tenantId)),
     db.select({ count: count() }).from(orders).where(eq(orders.tenantId, tenantId)),
     db
       .select({ one: sql`1` })
@@ -76,6 +73,24 @@ export async function findProposedLimits(
   });
 }
 
+/** Cases of drills that nobody has put away yet. */
+export async function listDrillCases(actor: MemberActor): Promise<string[]> {
+  const [rows] = await readAs(actor, (db) => [
+    db
+      .select({ id: cases.id })
+      .from(cases)
+      .where(
+        and(
+          eq(cases.tenantId, actor.tenantId),
+          sql`${cases.labels} @> array[${drillLabel}]`,
+          inArray(cases.conversation, ["open", "waiting_customer", "snoozed"]),
+        ),
+      )
+      .limit(100),
+  ]);
+  return rows.map(({ id }) => id);
+}
+
 export type FoundOrder = Readonly<{
   id: string;
   externalId: string;
@@ -105,12 +120,15 @@ export async function searchOrders(actor: MemberActor, words: string): Promise<F
         customerEmail: customers.email,
         currency: orders.currency,
         totalMinor: orders.totalMinor,
-        refundedMinor: sql<number>`(select coalesce(sum(${charges.reservedMinor} + ${charges.externalRefundedMinor}), 0)
+        refundedMinor:
+          sql<number>`(select coalesce(sum(${charges.reservedMinor} + ${charges.externalRefundedMinor}), 0)
           from ${charges} where ${charges.tenantId} = ${orders.tenantId} and ${charges.orderId} = ${orders.id})`.mapWith(
-          Number,
-        ),
+            Number,
+          ),
         placedAt: orders.placedAt,
-        caseId: sql<string | null>`(select ${cases.id} from ${cases} where ${cases.tenantId} = ${orders.tenantId}
+        caseId: sql<
+          string | null
+        >`(select ${cases.id} from ${cases} where ${cases.tenantId} = ${orders.tenantId}
           and ${cases.orderId} = ${orders.id} order by ${cases.createdAt} desc limit 1)`,
       })
       .from(orders)

@@ -11,6 +11,9 @@ export const drillModes = [
 ] as const;
 export type DrillMode = (typeof drillModes)[number];
 
+/** What the cases of drills are labelled with. */
+export const drillLabel = "drill";
+
 /** What goes wrong in each drill, and what its watcher will see. */
 export const drillWords: Readonly<Record<DrillMode, Readonly<{ label: string; outcome: string }>>> = {
   timeout_after_paying: {

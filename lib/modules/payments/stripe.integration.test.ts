@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { stripe, totalsOf } from "@/lib/testing/provider";
 import { newId } from "@/lib/platform/ids";
+import { stripe, totalsOf } from "@/lib/testing/provider";
 import { RefusedByProviderError } from "./schema";
 import { stripePayments } from "./stripe";
 

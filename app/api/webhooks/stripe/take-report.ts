@@ -56,8 +56,7 @@ async function record(report: ProviderReport, own: Own | undefined): Promise<voi
     const { tenant_id: tenantId, refund_id: refundId } = named;
     if (await recordProviderEvent(systemOf(tenantId), { id, type, refundId, refund })) return;
   }
-  const tenantId =
-    own?.tenantId ?? (report.paymentId && (await findChargeTenantAsSystem(report.paymentId)));
+  const tenantId = own?.tenantId ?? (report.paymentId && (await findChargeTenantAsSystem(report.paymentId)));
   if (tenantId) await recordReport(systemOf(tenantId), report);
 }
 

@@ -9,7 +9,7 @@ import { addSamples, startDrill } from "@/lib/modules/onboarding/drill";
 import { importOrders } from "@/lib/modules/onboarding/import-orders";
 import { checkProvider, connectProvider } from "@/lib/modules/onboarding/provider";
 import { resetDrills } from "@/lib/modules/onboarding/reset";
-import { drillInput, maxImportBytes } from "@/lib/modules/onboarding/schema";
+import { drillInput, type ImportReport, maxImportBytes } from "@/lib/modules/onboarding/schema";
 import { connectProviderInput } from "@/lib/modules/payments/schema";
 import { DomainError } from "@/lib/platform/errors";
 import { action } from "@/lib/web/action";
@@ -55,25 +55,23 @@ export const backfillAction = action(
   "account",
 );
 
-const currencyOf = async (tenantId: string): Promise<string> => {
-  const visitor = await findVisitor();
-  return visitor?.memberships.find((membership) => membership.tenantId === tenantId)?.currency ?? "USD";
-};
+async function requireMembership(tenantId: string) {
+  const membership = (await findVisitor())?.memberships.find((known) => known.tenantId === tenantId);
+  if (!membership) throw new DomainError("not_found", "This workspace does not exist.");
+  return membership;
+}
 
 export const addSamplesAction = action(nothing, async (actor) => {
-  const count = await addSamples(actor, await currencyOf(actor.tenantId));
+  const { currency } = await requireMembership(actor.tenantId);
+  const count = await addSamples(actor, currency);
   showChange();
   return { message: `${count} sample orders are in, four of them with a case.` };
 });
 
-export const startDrillAction = (tenantSlug: string, ...form: [never, FormData]) =>
-  drillAction(tenantSlug)(tenantSlug, ...form);
-
-const drillAction = (tenantSlug: string) =>
-  action(drillInput, async (actor, input) => {
-    const caseId = await startDrill(actor, input, await currencyOf(actor.tenantId));
-    redirect(`/t/${tenantSlug}/cases/${caseId}`);
-  });
+export const startDrillAction = action(drillInput, async (actor, input) => {
+  const { currency, slug } = await requireMembership(actor.tenantId);
+  redirect(`/t/${slug}/cases/${await startDrill(actor, input, currency)}`);
+});
 
 export const resetDrillsAction = action(nothing, async (actor) => {
   const count = await resetDrills(actor);
@@ -82,10 +80,7 @@ export const resetDrillsAction = action(nothing, async (actor) => {
 });
 
 const importInput = z.strictObject({
-  file: z
-    .file("Choose a file.")
-    .min(1, "This file is empty.")
-    .max(maxImportBytes, "At most 2 MB at once."),
+  file: z.file("Choose a file.").min(1, "This file is empty.").max(maxImportBytes, "At most 2 MB at once."),
   mode: z.enum(["try", "import"]),
 });
 
@@ -93,8 +88,18 @@ export const importOrdersAction = action(importInput, async (actor, { file, mode
   const text = await readText(file);
   const report = await importOrders(actor, text, mode === "try");
   if (mode === "import") showChange();
-  return { message: JSON.stringify(report) };
+  return { message: summaryOf(report, mode), lines: report.problems.map(problemWords) };
 });
+
+function summaryOf({ created, updated, unchanged, problems }: ImportReport, mode: "try" | "import"): string {
+  const would = mode === "try" ? "would be " : "";
+  const counts = `${created} new, ${updated} changed, ${unchanged} unchanged`;
+  const left = problems.length === 0 ? "" : ` ${problems.length} problems: those orders are left out.`;
+  return `${mode === "try" ? "Nothing was saved. Of the orders, these" : "Of the orders, these"} ${would}taken in: ${counts}.${left}`;
+}
+
+const problemWords = ({ line, column, message }: ImportReport["problems"][number]): string =>
+  `Line ${line}${column ? `, ${column}` : ""}: ${message}`;
 
 async function readText(file: File): Promise<string> {
   try {
