@@ -29,14 +29,16 @@ export default async function OrdersPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader title="Orders" description="Find a payment and open a case about it." />
-      <form method="get" role="search" className="flex max-w-3xl items-end gap-2 p-4">
-        <div className="flex-1">
-          <Field label="Order number, customer or payment">
-            {(control) => <Input {...control} name="q" defaultValue={words} placeholder="#W2378156" />}
-          </Field>
-        </div>
-        <Button type="submit">Find</Button>
-      </form>
+      <search className="block max-w-3xl p-4">
+        <form method="get" className="flex items-end gap-2">
+          <div className="flex-1">
+            <Field label="Order number, customer or payment">
+              {(control) => <Input {...control} name="q" defaultValue={words} placeholder="#W2378156" />}
+            </Field>
+          </div>
+          <Button type="submit">Find</Button>
+        </form>
+      </search>
       {found.length === 0 ? (
         <EmptyState icon={PackageSearch} title={words ? "No such order" : "No orders yet"}>
           {words
