@@ -15,7 +15,7 @@ test("a lead causes a failure, refunds into it and watches the desk recover by i
   const caseId = lead.url().split("/").at(-1)?.split("?")[0] ?? "";
   await expect(lead.getByRole("heading", { level: 1 })).toContainText("Drill");
   await lead.getByRole("checkbox").first().check();
-  await lead.getByLabel("Reason", { exact: true }).selectOption("no_longer_needed");
+  await lead.getByLabel("Reason", { exact: true }).selectOption("damaged");
   await lead.getByLabel(/^Why/).fill("A drill, to see it recover.");
   await lead
     .getByRole("button", { name: /^Refund .*Visa/ })

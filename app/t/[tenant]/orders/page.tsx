@@ -29,7 +29,7 @@ export default async function OrdersPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader title="Orders" description="Find a payment and open a case about it." />
-      <search className="block max-w-3xl p-4">
+      <search className="block max-w-prose p-4">
         <form method="get" className="flex items-end gap-2">
           <div className="flex-1">
             <Field label="Order number, customer or payment">
@@ -46,7 +46,7 @@ export default async function OrdersPage({ params, searchParams }: Props) {
             : "Orders come from the shop, from the payment provider or from a file."}
         </EmptyState>
       ) : (
-        <ul aria-label="Orders" className="max-w-3xl border-t border-line">
+        <ul aria-label="Orders" className="max-w-prose border-t border-line">
           {found.map((order) => (
             <OrderRow key={order.id} order={order} tenant={tenant} mayOpen={mayOpen} />
           ))}
@@ -94,7 +94,7 @@ function OrderRow({ order, tenant, mayOpen }: OrderRowProps) {
         {mayOpen && (
           <details>
             <summary className="link cursor-pointer">New case</summary>
-            <div className="mt-3 max-w-md">
+            <div className="mt-3 max-w-form">
               <ActionForm
                 label={`New case about ${externalId}`}
                 action={openCaseAction.bind(null, tenant.slug)}

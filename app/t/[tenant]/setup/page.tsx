@@ -39,7 +39,7 @@ export default async function SetupPage({ params }: Readonly<{ params: Promise<{
         title="Set up"
         description="Connect payments, find one, refund it, and see what happens when something fails."
       />
-      <ol className="flex max-w-3xl flex-col gap-4 p-4">
+      <ol className="flex max-w-prose flex-col gap-4 p-4">
         <Step isDone={setup.isProviderConnected} title="Connect the payment provider">
           <ProviderPart
             slug={tenant.slug}

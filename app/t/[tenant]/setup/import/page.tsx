@@ -31,7 +31,7 @@ export default async function ImportPage({ params }: Readonly<{ params: Promise<
           </Link>
         }
       />
-      <div className="flex max-w-3xl flex-col gap-4 p-4">
+      <div className="flex max-w-prose flex-col gap-4 p-4">
         <Card title="The file">
           <ImportForm action={importOrdersAction.bind(null, tenant.slug)} />
         </Card>
