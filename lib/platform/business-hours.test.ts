@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
-import { addBusinessHours, isTimeZone, type WorkingHours } from "./business-hours";
+import { describe, expect, it } from "vitest";
+import { addBusinessHours, type WorkingHours } from "./business-hours";
+import { isTimeZone, lastDayAfter } from "./wall-clock";
 
 const berlin: WorkingHours = {
   timeZone: "Europe/Berlin",
@@ -110,4 +111,39 @@ it("refuses hours in which nobody ever works, and zones that no clock knows", ()
     false,
     false,
   ]);
+});
+
+describe("the last day of a time limit", () => {
+  const lastOf = (from: string, days: number, timeZone: string) => {
+    const { untilMs, date } = lastDayAfter(new Date(from), days, timeZone);
+    return [date, new Date(untilMs).toISOString()];
+  };
+
+  it("counts to its end, by the calendar of the shop", () => {
+    expect(lastOf("2026-06-10T12:00:00Z", 14, "UTC")).toEqual(["2026-06-24", "2026-06-24T23:59:59.999Z"]);
+    expect(lastOf("2026-06-10T12:00:00Z", 14, "Europe/Berlin")).toEqual([
+      "2026-06-24",
+      "2026-06-24T21:59:59.999Z",
+    ]);
+    // In Berlin it is the eleventh already.
+    expect(lastOf("2026-06-10T22:30:00Z", 0, "Europe/Berlin")).toEqual([
+      "2026-06-11",
+      "2026-06-11T21:59:59.999Z",
+    ]);
+    expect(lastOf("2026-06-10T01:00:00Z", 1, "America/New_York")).toEqual([
+      "2026-06-10",
+      "2026-06-11T03:59:59.999Z",
+    ]);
+  });
+
+  it("is an hour shorter or longer when the clocks change", () => {
+    expect(lastOf("2026-10-24T10:00:00Z", 1, "Europe/Berlin")).toEqual([
+      "2026-10-25",
+      "2026-10-25T22:59:59.999Z",
+    ]);
+    expect(lastOf("2026-03-28T10:00:00Z", 1, "Europe/Berlin")).toEqual([
+      "2026-03-29",
+      "2026-03-29T21:59:59.999Z",
+    ]);
+  });
 });

@@ -6,6 +6,7 @@ import {
   policyDocumentInput,
   reasonCodes,
   ruleInput,
+  waivableKinds,
 } from "@/lib/modules/policies/schema";
 
 /** When the tests ask: ten days after the order was delivered. */
@@ -249,6 +250,7 @@ const anyKind: fc.Arbitrary<object> = fc.oneof(
   }),
   fc.record({ kind: fc.constant("fee"), percent, amounts, reasons }),
   fc.constant({ kind: "not_offered" }),
+  fc.constant({ kind: "without_goods" }),
 );
 
 export const anyRule: fc.Arbitrary<Partial<Rule>> = fc
@@ -257,7 +259,12 @@ export const anyRule: fc.Arbitrary<Partial<Rule>> = fc
     actions: fc.uniqueArray(fc.constantFrom(...policyActions), { minLength: 1 }),
     otherwise: fc.constantFrom("deny", "need_info", "escalate", "need_approval"),
   })
-  .map(({ kind, ...rule }) => ({ ...rule, ...kind }) as Partial<Rule>);
+  .map(({ kind, ...rule }) => {
+    const made = { ...rule, ...kind } as Partial<Rule>;
+    return made.kind === "velocity" && made.otherwise !== "need_approval"
+      ? { ...made, otherwise: "escalate" as const }
+      : made;
+  });
 
 /** Any policy a shop could write. */
 export const anyDocument: fc.Arbitrary<PolicyDocument> = fc
@@ -272,5 +279,5 @@ export const floorOf = (countries: readonly string[], floorDays: number) =>
     countries: [...countries],
     days: floorDays,
     excludedCategories: ["perishable"],
-    waives: ["window", "reason", "category", "condition", "evidence", "fee", "cap", "velocity"],
+    waives: [...waivableKinds],
   });

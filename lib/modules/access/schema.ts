@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Role, roles } from "@/lib/platform/actor";
-import { isTimeZone, type WorkingHours } from "@/lib/platform/business-hours";
+import type { WorkingHours } from "@/lib/platform/business-hours";
+import { isTimeZone } from "@/lib/platform/wall-clock";
 
 export const emailInput = z
   .string()

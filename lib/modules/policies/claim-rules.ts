@@ -1,5 +1,5 @@
-import { claimed, type Finding, fail, known, pass, reasonFact, unknown } from "./finding";
-import { claimedReasons, codeOf, type PolicyFacts, type Rule } from "./schema";
+import { claimed, type Finding, fail, known, pass, type Setting, unknown } from "./finding";
+import { type PolicyFacts, plainWords, type Rule } from "./schema";
 
 type Of<Kind extends Rule["kind"]> = Extract<Rule, { kind: Kind }>;
 
@@ -7,21 +7,27 @@ export function checkCondition({ accepted }: Of<"condition">, { request }: Polic
   const facts = [claimed("condition", request.condition, request.confirmedBy)];
   if (request.condition === null)
     return unknown("Nobody said in what condition it is.", facts, ["condition"]);
-  return accepted.some((word) => plain(word) === plain(request.condition ?? ""))
+  return accepted.some((word) => plainWords(word) === plainWords(request.condition ?? ""))
     ? pass(`It is said to be ${request.condition}.`, facts)
     : fail(`It is said to be ${request.condition}.`, facts, `It has to be ${accepted.join(" or ")}.`);
 }
 
-export function checkEvidence({ reasons, kinds }: Of<"evidence">, { request }: PolicyFacts): Finding {
-  const code = codeOf(request.reason);
-  if (!code || !reasons.includes(code))
-    return pass("This reason needs no evidence.", [known("reason", request.reason)]);
+export function checkEvidence(
+  { reasons, kinds }: Of<"evidence">,
+  { facts: { request }, reason }: Setting,
+): Finding {
+  if (reason.code === undefined) {
+    return unknown("Whether evidence is needed depends on the reason.", [reason.fact], ["reason"]);
+  }
+  if (!reasons.includes(reason.code)) return pass("This reason needs no evidence.", [reason.fact]);
   if (request.confirmedBy) {
     return pass(`${request.confirmedBy} has seen the evidence.`, [
       claimed("reason", request.reason, request.confirmedBy),
     ]);
   }
-  const fitting = request.evidence.filter(({ kind }) => kinds.includes(kind));
+  const fitting = request.evidence.filter(({ kind }) =>
+    kinds.some((word) => plainWords(word) === plainWords(kind)),
+  );
   const confirmed = fitting.find(({ confirmedBy }) => confirmedBy !== null);
   const facts = [
     claimed("evidence", confirmed?.kind ?? fitting[0]?.kind ?? null, confirmed?.confirmedBy ?? null),
@@ -31,23 +37,16 @@ export function checkEvidence({ reasons, kinds }: Of<"evidence">, { request }: P
     : unknown(`Evidence is missing: ${kinds.join(" or ")}.`, facts, ["evidence"]);
 }
 
-export function checkReason({ accepted }: Of<"reason">, { request }: PolicyFacts): Finding {
-  const wanted = accepted.map(({ words, code }) => words[0] ?? code);
-  if (request.reason === null) {
-    return unknown("The reason is missing.", [known("reason", null)], ["reason"]);
-  }
-  const given = plain(request.reason);
-  const match = accepted.find(({ code, words }) => [code, ...words].some((word) => plain(word) === given));
-  const isClaim = match !== undefined && claimedReasons.includes(match.code);
-  const facts = [
-    isClaim ? claimed("reason", request.reason, request.confirmedBy) : known("reason", request.reason),
-  ];
-  return match
-    ? pass("The reason is one that the policy accepts.", facts)
-    : fail("The reason is not one that the policy accepts.", facts, `Accepted are: ${wanted.join(", ")}.`);
+export function checkReason({ accepted }: Of<"reason">, { reason }: Setting): Finding {
+  if (reason.given === null) return unknown("The reason is missing.", [reason.fact], ["reason"]);
+  return accepted.some(({ code }) => code === reason.code)
+    ? pass("The reason is one that the policy accepts.", [reason.fact])
+    : fail(
+        "The reason is not one that the policy accepts.",
+        [reason.fact],
+        `Accepted are: ${accepted.map(({ words, code }) => words[0] ?? code).join(", ")}.`,
+      );
 }
-
-const plain = (text: string): string => text.trim().toLowerCase().replaceAll("_", " ").replace(/\s+/g, " ");
 
 export function checkRequired({ fields }: Of<"required">, { request }: PolicyFacts): Finding {
   const given = {
@@ -62,11 +61,14 @@ export function checkRequired({ fields }: Of<"required">, { request }: PolicyFac
     : unknown(`Still to be said: ${missing.join(", ")}.`, facts, missing);
 }
 
-export function checkReturn({ exceptReasons }: Of<"return_required">, { request }: PolicyFacts): Finding {
-  const code = codeOf(request.reason);
-  const isKept = code !== undefined && exceptReasons.includes(code);
+export function checkReturn({ exceptReasons }: Of<"return_required">, { reason }: Setting): Finding {
+  const isKept = reason.code !== undefined && exceptReasons.includes(reason.code);
   return pass(isKept ? "The customer may keep the goods." : "The goods have to come back.", [
-    isKept ? reasonFact(request) : known("reason", request.reason),
-    known("goods come back", !isKept),
+    // Where nothing depends on the reason, it is none of this rule's facts.
+    ...(exceptReasons.length > 0 ? [reason.fact] : []),
+    known(goodsComeBack, !isKept),
   ]);
 }
+
+/** The fact that says whether what was sent has to be back before money moves. */
+export const goodsComeBack = "goods come back";

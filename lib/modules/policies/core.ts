@@ -30,6 +30,11 @@ export const coreDocument: PolicyDocument = {
       title: "One decision at a time",
       text: "When another request about the same order waits for an answer, a person looks at both.",
     },
+    {
+      id: "core-goodwill",
+      title: "Goodwill is money alone",
+      text: "Goods and shipping are refunded by the rules for returning and canceling, not as goodwill.",
+    },
   ],
   rules: [
     { id: "core-owner", clauseId: "core-owner", kind: "identity", actions: everything, otherwise: "deny" },
@@ -49,15 +54,43 @@ export const coreDocument: PolicyDocument = {
       actions: everything,
       otherwise: "need_approval",
     },
+    {
+      id: "core-goodwill",
+      clauseId: "core-goodwill",
+      kind: "without_goods",
+      actions: ["goodwill"],
+      otherwise: "deny",
+    },
   ],
   floors: [],
 };
 
 /** The rules about an action, those of every shop included unless the document is as strict itself. */
-export function rulesFor({ rules }: PolicyDocument, action: PolicyAction): readonly Rule[] {
+export function rulesFor(document: PolicyDocument, action: PolicyAction): readonly Rule[] {
+  const ofDocument = ruleLists.get(document) ?? new Map<PolicyAction, readonly Rule[]>();
+  ruleLists.set(document, ofDocument);
+  const list = ofDocument.get(action) ?? listRules(document, action);
+  ofDocument.set(action, list);
+  return list;
+}
+
+/**
+ * The document's rules about goodwill that say nothing about `action`: what is given on top of a return is bound by them
+ * as if it were given alone.
+ */
+export const goodwillRules = ({ rules }: PolicyDocument, action: PolicyAction): readonly Rule[] =>
+  action === "goodwill"
+    ? []
+    : rules.filter(({ actions }) => actions.includes("goodwill") && !actions.includes(action));
+
+// A document never changes, and it is asked thousands of times.
+const ruleLists = new WeakMap<PolicyDocument, Map<PolicyAction, readonly Rule[]>>();
+
+function listRules({ rules }: PolicyDocument, action: PolicyAction): readonly Rule[] {
   const own = rules.filter((rule) => rule.actions.includes(action));
   const core = coreDocument.rules.filter(
-    ({ kind, otherwise }) =>
+    ({ kind, otherwise, actions }) =>
+      actions.includes(action) &&
       !own.some(
         (rule) => rule.kind === kind && verdicts.indexOf(rule.otherwise) <= verdicts.indexOf(otherwise),
       ),

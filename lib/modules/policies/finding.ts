@@ -1,8 +1,18 @@
 import type { Asked } from "./asked";
-import { claimedReasons, codeOf, type Fact, type PolicyFacts, type RuleResult } from "./schema";
+import type { Reason } from "./reason";
+import type { Fact, PolicyFacts, RuleResult } from "./schema";
 
 /** What a rule is checked against. */
-export type Setting = Readonly<{ facts: PolicyFacts; asked: Asked; now: Date }>;
+export type Setting = Readonly<{
+  facts: PolicyFacts;
+  asked: Asked;
+  reason: Reason;
+  now: Date;
+  /** What is asked for, less the fee that is kept of it. */
+  payableMinor: number;
+  /** What fees, caps and the balance leave of the whole price of the pieces. */
+  mostMinor: () => number;
+}>;
 
 /** What one rule found, before its verdict is drawn. */
 export type Finding = Readonly<{
@@ -23,14 +33,6 @@ export const claimed = (name: string, value: Fact["value"], confirmedBy: string 
   ...{ name, value, provenance: "claimed" as const },
   ...(confirmedBy ? { confirmedBy } : {}),
 });
-
-/** The given reason: to want something else is a fact, that it arrived broken is a claim. */
-export function reasonFact({ reason, confirmedBy }: PolicyFacts["request"]): Fact {
-  const code = codeOf(reason);
-  return code && claimedReasons.includes(code)
-    ? claimed("reason", reason, confirmedBy)
-    : known("reason", reason);
-}
 
 export const pass = (words: string, facts: readonly Fact[], capMinor: number | null = null): Finding => ({
   result: "pass",

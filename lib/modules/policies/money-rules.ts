@@ -1,6 +1,6 @@
 import { formatMoney } from "@/lib/platform/money";
-import { type Finding, fail, known, pass, reasonFact, type Setting, unknown } from "./finding";
-import { codeOf, type Rule } from "./schema";
+import { type Finding, fail, known, pass, type Setting, unknown } from "./finding";
+import type { Rule } from "./schema";
 
 type Of<Kind extends Rule["kind"]> = Extract<Rule, { kind: Kind }>;
 export function checkBalance({ facts: { charges, order } }: Setting): Finding {
@@ -13,7 +13,7 @@ export function checkBalance({ facts: { charges, order } }: Setting): Finding {
 
 export function checkCap(
   rule: Of<"cap">,
-  { facts: { order, customer, refundedOfOrderMinor }, asked }: Setting,
+  { facts: { order, customer, refundedOfOrderMinor }, payableMinor }: Setting,
 ): Finding {
   const cap = rule.amounts[order.currency];
   const used = { refund: 0, customer_day: customer.refundedIn24HoursMinor, order: refundedOfOrderMinor }[
@@ -25,7 +25,7 @@ export function checkCap(
   }
   const room = Math.max(0, cap - used);
   const words = `${formatMoney(room, order.currency)} are possible ${perWords[rule.per]}.`;
-  const isRefused = rule.cuts ? room === 0 && asked.totalMinor > 0 : asked.totalMinor > room;
+  const isRefused = rule.cuts ? room === 0 && payableMinor > 0 : payableMinor > room;
   return isRefused ? fail(words, facts, words) : pass(words, facts, room);
 }
 
@@ -57,19 +57,23 @@ export function checkBudget(
   return pass(words, facts, isOpen ? limit : asked.totalMinor);
 }
 
-export function checkFee(rule: Of<"fee">, { facts: { order, request }, asked }: Setting): Finding {
-  const code = codeOf(request.reason);
-  const isDue = code !== undefined && rule.reasons.includes(code);
-  // Down to the minor unit, in the customer's favour.
-  const fee = isDue
-    ? Math.floor((asked.linesMinor * rule.percent) / 100) + (rule.amounts[order.currency] ?? 0)
-    : 0;
-  const facts = [known("fee", fee), reasonFact(request)];
-  return fee === 0
-    ? pass("No fee is due.", facts)
-    : pass(
-        `A fee of ${formatMoney(fee, order.currency)} is kept.`,
-        facts,
-        Math.max(0, asked.totalMinor - fee),
-      );
+export function checkFee(rule: Of<"fee">, { facts: { order }, asked, reason }: Setting): Finding {
+  const { fullMinor } = asked;
+  // Down to the minor unit, in the customer's favour, and never more than the goods cost.
+  const fee = Math.min(
+    fullMinor,
+    Math.floor((fullMinor * rule.percent) / 100) + (rule.amounts[order.currency] ?? 0),
+  );
+  if (fee > 0 && reason.code === undefined) {
+    return unknown("Whether a fee is kept depends on the reason.", [reason.fact], ["reason"]);
+  }
+  if (fee === 0 || reason.code === undefined || !rule.reasons.includes(reason.code)) {
+    return pass("No fee is due.", [known("fee", 0), ...(fee > 0 ? [reason.fact] : [])]);
+  }
+  // Of the whole price: whoever asks for less already does not pay the fee twice.
+  return pass(
+    `A fee of ${formatMoney(fee, order.currency)} is kept.`,
+    [known("fee", fee), reason.fact],
+    fullMinor - fee + asked.shippingMinor + asked.goodwillMinor,
+  );
 }

@@ -1,9 +1,8 @@
 import { formatMoney } from "@/lib/platform/money";
+import { lastDayAfter } from "@/lib/platform/wall-clock";
 import { type Asked, momentOf } from "./asked";
 import { type Finding, fail, known, pass, type Setting, unknown } from "./finding";
 import type { PolicyFacts, Rule } from "./schema";
-
-const dayMs = 86_400_000;
 
 type Of<Kind extends Rule["kind"]> = Extract<Rule, { kind: Kind }>;
 
@@ -28,7 +27,7 @@ export function checkStatus({ statuses }: Of<"order_status">, { order }: PolicyF
 
 export function checkWindow(
   rule: Of<"window">,
-  { facts: { order, customer }, asked, now }: Setting,
+  { facts: { order, customer, timeZone = "UTC" }, asked, now }: Setting,
 ): Finding {
   const start = rule.from === "delivered" ? order.deliveredAt : order.placedAt;
   const categories = asked.items.flatMap((item): readonly (string | null)[] =>
@@ -51,13 +50,13 @@ export function checkWindow(
   ];
   const started = momentOf(start);
   if (started === null) return unknown("Nobody recorded when the order was delivered.", facts, []);
-  const end = new Date(started.getTime() + days * dayMs);
-  return now.getTime() <= end.getTime()
+  const end = lastDayAfter(started, days, timeZone);
+  return now.getTime() <= end.untilMs
     ? pass(`Asked within ${days} days after it was ${rule.from}.`, facts)
     : fail(
-        `The ${days} days after it was ${rule.from} ended on ${end.toISOString().slice(0, 10)}.`,
+        `The ${days} days after it was ${rule.from} ended on ${end.date}.`,
         facts,
-        `It would have been possible until ${end.toISOString().slice(0, 10)}.`,
+        `It would have been possible until ${end.date}.`,
       );
 }
 
@@ -80,9 +79,11 @@ export function checkCategory(rule: Of<"category">, { items }: Asked): Finding {
     : fail(`${names} cannot be given back.`, facts, `Leave out ${names}.`);
 }
 
-export function checkWhole({ isWholeOrder, items }: Asked): Finding {
-  const facts = [known("items asked for", items.length), known("whole order", isWholeOrder)];
-  return isWholeOrder
+export function checkWhole({ asked, mostMinor }: Setting): Finding {
+  // All pieces at all that fees and caps leave of their price: that is the whole order, too.
+  const isWhole = asked.isWholeOrder || (asked.isEveryPiece && asked.totalMinor >= mostMinor());
+  const facts = [known("items asked for", asked.items.length), known("whole order", isWhole)];
+  return isWhole
     ? pass("It is about the whole order.", facts)
     : fail("Only the whole order can be canceled.", facts, "Cancel the whole order instead.");
 }
@@ -115,22 +116,25 @@ export function checkPieces({ facts: { order, request }, asked }: Setting): Find
   );
 }
 
-export function checkMethod({ allowed }: Of<"method">, { request, charges, methods }: PolicyFacts): Finding {
-  const original = new Set(charges.map(({ methodId }) => methodId));
+/** Does the money go back where it came from? */
+export const isOriginalMethod = ({ request, charges }: PolicyFacts): boolean =>
+  request.methodId === null || charges.some(({ methodId }) => methodId === request.methodId);
+
+export function checkMethod({ allowed }: Of<"method">, facts: PolicyFacts): Finding {
+  const { request, methods } = facts;
   const own = methods.find(({ id }) => id === request.methodId);
-  const isOriginal = request.methodId === null || original.has(request.methodId);
-  const kind = isOriginal
+  const kind = isOriginalMethod(facts)
     ? "original"
     : own === undefined
       ? "foreign"
       : own.kind === "gift_card" || own.kind === "store_credit"
         ? (`own_${own.kind}` as const)
         : "own_other";
-  const facts = [known("method", request.methodId), known("kind of method", kind)];
+  const found = [known("method", request.methodId), known("kind of method", kind)];
   const words = allowed.map((name) => name.replaceAll("_", " ")).join(" or ");
   return (allowed as readonly string[]).includes(kind)
-    ? pass(`The money goes to the customer's ${kind.replace("own_", "").replaceAll("_", " ")} method.`, facts)
-    : fail(`The money cannot go there (${kind.replaceAll("_", " ")}).`, facts, `Possible is: ${words}.`);
+    ? pass(`The money goes to the customer's ${kind.replace("own_", "").replaceAll("_", " ")} method.`, found)
+    : fail(`The money cannot go there (${kind.replaceAll("_", " ")}).`, found, `Possible is: ${words}.`);
 }
 
 export function checkVelocity(rule: Of<"velocity">, { customer }: PolicyFacts): Finding {
@@ -166,5 +170,19 @@ export function checkDuplicate({ openDecisionsElsewhere: open }: PolicyFacts): F
         "Another request about this order waits for an answer, or was answered with goodwill already.",
         facts,
         "Possible once the other one is answered.",
+      );
+}
+
+export function checkGoods({ asked }: Setting): Finding {
+  const facts = [
+    known("items asked for", asked.items.length),
+    known("shipping asked for", asked.shippingMinor),
+  ];
+  return asked.items.length === 0 && asked.shippingMinor === 0
+    ? pass("It is money alone.", facts)
+    : fail(
+        "Goods and shipping are not refunded as goodwill.",
+        facts,
+        "Ask for a return or a cancellation of them.",
       );
 }

@@ -5,6 +5,7 @@ import {
   checkCategory,
   checkDispute,
   checkDuplicate,
+  checkGoods,
   checkIdentity,
   checkMethod,
   checkPieces,
@@ -30,13 +31,13 @@ export function checkRule(rule: Rule, setting: Setting): Finding {
     case "condition":
       return checkCondition(rule, facts);
     case "evidence":
-      return checkEvidence(rule, facts);
+      return checkEvidence(rule, setting);
     case "reason":
-      return checkReason(rule, facts);
+      return checkReason(rule, setting);
     case "required":
       return checkRequired(rule, facts);
     case "whole_order":
-      return checkWhole(asked);
+      return checkWhole(setting);
     case "quantity_left":
       return checkPieces(setting);
     case "method":
@@ -48,13 +49,15 @@ export function checkRule(rule: Rule, setting: Setting): Finding {
     case "duplicate":
       return checkDuplicate(facts);
     case "return_required":
-      return checkReturn(rule, facts);
+      return checkReturn(rule, setting);
     case "not_offered":
       return fail(
         "The policy does not offer this.",
         [known("action", facts.request.action)],
         "A person has to look at it.",
       );
+    case "without_goods":
+      return checkGoods(setting);
     case "balance":
       return checkBalance(setting);
     case "cap":

@@ -4,7 +4,16 @@ import { anyDocument, anyFacts, anyRule, askedAt, documentOf, floorOf } from "@/
 import { addUp } from "./asked";
 import { findClause } from "./clauses";
 import { evaluate } from "./rules";
-import { type PolicyDocument, type PolicyFacts, type PolicyVersion, verdicts } from "./schema";
+import {
+  claimedReasons,
+  type PolicyDocument,
+  type PolicyFacts,
+  type PolicyVersion,
+  type Rule,
+  reasonWords,
+  verdicts,
+  waivableKinds,
+} from "./schema";
 
 const version = (document: PolicyDocument): PolicyVersion => ({
   id: null,
@@ -86,6 +95,104 @@ describe("whatever the facts and the policy", () => {
     );
   });
 
+  it("what can be asked for at most can be asked for", () => {
+    const plausible = anyFacts.map((facts) => ({
+      ...facts,
+      ...{ askerId: "ana", shippingLeftMinor: 0, openDecisionsElsewhere: 0 },
+      charges: [
+        { methodId: "card-1", state: "captured" as const, refundableMinor: 3_000_000, hasOpenDispute: false },
+      ],
+      order: { ...facts.order, lines: facts.order.lines.map((one) => ({ ...one, left: one.quantity })) },
+      request: {
+        ...facts.request,
+        action: facts.request.action === "cancel" ? ("cancel" as const) : ("return" as const),
+        ...{ shippingMinor: 0, goodwillMinor: null },
+        lines: facts.order.lines.map(({ itemId, quantity }) => ({ itemId, quantity })),
+      },
+    }));
+    const aboutMoney = anyRule.filter(({ kind = "" }) =>
+      ["fee", "cap", "balance", "whole_order", "evidence", "velocity", "return_required"].includes(kind),
+    );
+    let asked = 0;
+    fc.assert(
+      fc.property(plausible, fc.array(aboutMoney, { minLength: 1, maxLength: 5 }), (facts, rules) => {
+        const document = documentOf(...rules);
+        const first = check(facts, document);
+        if (first.verdict === "deny") return;
+        let open = first.capMinor;
+        const lines = addUp(facts).items.map(({ itemId, quantity, fullMinor }) => {
+          const amountMinor = Math.min(open, fullMinor);
+          open -= amountMinor;
+          return { itemId, quantity, amountMinor };
+        });
+        const second = check({ ...facts, request: { ...facts.request, lines } }, document);
+        expect(second).toMatchObject({ verdict: first.verdict, capMinor: first.capMinor });
+        if (first.capMinor > 0 && first.capMinor < addUp(facts).totalMinor) asked += 1;
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(asked).toBeGreaterThan(50);
+  });
+
+  it("goodwill on top of goods is bound by what binds goodwill alone", () => {
+    const indifferentToGoods = anyRule.filter(
+      ({ kind = "" }) => !["window", "required", "whole_order", "quantity_left"].includes(kind),
+    );
+    fc.assert(
+      fc.property(
+        anyFacts,
+        fc.array(indifferentToGoods, { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 1, max: 2_000_000 }),
+        (facts, rules, goodwillMinor) => {
+          const alone = { ...facts.request, action: "goodwill" as const, lines: [], shippingMinor: 0 };
+          const bound = check({ ...facts, request: { ...alone, goodwillMinor } }, documentOf(...rules));
+          for (const action of ["return", "cancel"] as const) {
+            const request = { ...facts.request, action, goodwillMinor };
+            const trace = check({ ...facts, request }, documentOf(...rules));
+            expect(rank(trace.verdict)).toBeLessThanOrEqual(rank(bound.verdict));
+            const { linesMinor, shippingMinor } = addUp({ ...facts, request });
+            expect(trace.capMinor).toBeLessThanOrEqual(linesMinor + shippingMinor + bound.capMinor);
+          }
+        },
+      ),
+    );
+  });
+
+  it("goods and shipping are never paid as goodwill", () => {
+    fc.assert(
+      fc.property(anyFacts, anyDocument, (facts, document) => {
+        const { items, shippingMinor } = addUp(facts);
+        fc.pre(facts.request.action === "goodwill" && (items.length > 0 || shippingMinor > 0));
+        expect(check(facts, document)).toMatchObject({ verdict: "deny", capMinor: 0 });
+      }),
+    );
+  });
+
+  it("a claim that a rule about the reason reads reaches a person at most", () => {
+    const reads = fc.constantFrom<Partial<Rule>>(
+      { kind: "reason", accepted: claimedReasons.map((code) => ({ code, words: [] })) },
+      { kind: "fee", percent: 10, amounts: {}, reasons: ["changed_mind"] },
+      { kind: "evidence", reasons: ["other"], kinds: ["photo"] },
+      { kind: "evidence", reasons: [...claimedReasons], kinds: ["photo"] },
+      { kind: "return_required", exceptReasons: [...claimedReasons] },
+    );
+    const words = claimedReasons.flatMap((code) => [code, reasonWords[code]]);
+    fc.assert(
+      fc.property(
+        anyFacts,
+        fc.array(anyRule),
+        reads,
+        fc.constantFrom(...words),
+        (facts, rules, rule, reason) => {
+          const evidence = facts.request.evidence.map(({ kind }) => ({ kind, confirmedBy: null }));
+          const request = { ...facts.request, reason, evidence, confirmedBy: null };
+          fc.pre(rule.kind !== "fee" || addUp({ ...facts, request }).fullMinor > 9);
+          expect(check({ ...facts, request }, documentOf(...rules, rule)).verdict).not.toBe("allow");
+        },
+      ),
+    );
+  });
+
   it("what is only claimed never passes without a person", () => {
     fc.assert(
       fc.property(anyFacts, anyDocument, (facts, document) => {
@@ -100,7 +207,11 @@ describe("whatever the facts and the policy", () => {
 });
 
 describe("the law as a floor", () => {
-  const waivable = ["window", "reason", "category", "condition", "evidence", "fee", "cap", "velocity"];
+  const isWaived = ({ kind, actions }: Partial<Rule>, { request, charges }: PolicyFacts): boolean => {
+    if (!kind || !actions?.includes("return")) return false;
+    if (kind !== "method") return (waivableKinds as readonly string[]).includes(kind);
+    return request.methodId === null || charges.some(({ methodId }) => methodId === request.methodId);
+  };
 
   const granted = anyFacts.map((facts) => ({
     ...facts,
@@ -119,12 +230,25 @@ describe("the law as a floor", () => {
         const document = { ...documentOf(...rules), floors: [floorOf(["DE"], 14)] };
         const trace = check(facts, document);
         expect(trace.rules[0]).toMatchObject({ kind: "floor", result: "pass" });
-        const others = rules.filter(({ kind }) => !waivable.includes(kind ?? ""));
+        const others = rules.filter((rule) => !isWaived(rule, facts));
         const without = check(facts, documentOf({ kind: "identity" }, ...others));
         expect(trace.verdict).toBe(without.verdict);
         expect(trace.capMinor).toBeGreaterThanOrEqual(
           Math.min(without.capMinor, trace.verdict === "deny" ? 0 : addUp(facts).linesMinor),
         );
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("never makes an answer stronger or an amount smaller, whatever goods it leaves to the shop", () => {
+    fc.assert(
+      fc.property(anyFacts, anyDocument, (facts, document) => {
+        const inGermany = { ...facts, order: { ...facts.order, country: "DE" } };
+        const without = check(inGermany, document);
+        const trace = check(inGermany, { ...document, floors: [floorOf(["DE"], 200)] });
+        expect(rank(trace.verdict)).toBeGreaterThanOrEqual(rank(without.verdict));
+        expect(trace.capMinor).toBeGreaterThanOrEqual(without.capMinor);
       }),
       { numRuns: 1_000 },
     );

@@ -321,10 +321,21 @@ describe.each([
 );
 
 describe("a window", () => {
-  const end = new Date("2026-06-20T12:00:00.000Z");
-  it("ends to the second, counted from the moment of delivery", () => {
+  const end = new Date("2026-06-20T23:59:59.999Z");
+  it("ends with its last day, by the calendar of the shop", () => {
     expect(only(window, {}, end).result).toBe("pass");
     expect(only(window, {}, new Date(end.getTime() + 1)).result).toBe("fail");
+    const berlin = { timeZone: "Europe/Berlin" };
+    expect(only(window, berlin, new Date("2026-06-20T21:59:59.999Z")).result).toBe("pass");
+    expect(only(window, berlin, new Date("2026-06-20T22:00:00Z"))).toMatchObject({
+      found: {
+        result: "fail",
+        words: "The 10 days after it was delivered ended on 2026-06-20.",
+        wouldChange: "It would have been possible until 2026-06-20.",
+      },
+    });
+    const late = { ...berlin, order: { deliveredAt: "2026-06-10T22:30:00Z" } };
+    expect(only(window, late, new Date("2026-06-21T21:59:59Z")).result).toBe("pass");
     expect(only({ ...window, from: "placed" }, {}, end).result).toBe("fail");
     expect(only({ ...window, from: "placed", days: 15 }, {}, end).result).toBe("pass");
   });
@@ -544,9 +555,9 @@ describe("the law as a floor", () => {
     floors: [floorOf(["DE"], 14)],
   });
   const german = { order: { country: "DE" } };
-  const lastDay = new Date("2026-06-24T12:00:00Z");
+  const lastDay = new Date("2026-06-24T23:59:59.999Z");
 
-  it("grants to the second what the shop would refuse, and says which clause stands above", () => {
+  it("grants to the end of the last day what the shop would refuse, and says which clause stands above", () => {
     const document = withFloor({ ...window, otherwise: "deny" });
     const trace = check(factsWith(german), document, lastDay);
     expect(trace).toMatchObject({ verdict: "allow", capMinor: 3_000 });

@@ -1,10 +1,10 @@
-import { type Asked, addUp, momentOf } from "./asked";
-import { rulesFor } from "./core";
-import type { Finding } from "./finding";
+import { onlyGoodwill } from "./asked";
+import { goodwillRules, rulesFor } from "./core";
+import type { Finding, Setting } from "./finding";
+import { type Grant, listGrants, waive } from "./floors";
 import { checkRule } from "./rule-kinds";
 import {
   type Citation,
-  type Floor,
   type PolicyFacts,
   type PolicyVersion,
   type Rule,
@@ -13,26 +13,27 @@ import {
   type Verdict,
   verdicts,
 } from "./schema";
+import { settingOf } from "./setting";
+import { verdictOf } from "./verdict";
 
-const dayMs = 86_400_000;
+/** Moves with every change of the rules of evaluation, so that a stored trace says which ones it was made by. */
+export const engineVersion = 2;
 
 /**
  * What a policy says about a request: the same answer for the same facts, version and moment, for ever. Every rule
  * that is about the action is listed with what it found. The strongest verdict counts, and the smallest cap.
  */
 export function evaluate(facts: PolicyFacts, version: PolicyVersion, now: Date): Trace {
-  const asked = addUp(facts);
-  const floors = version.document.floors.map((floor) => ({
-    floor,
-    trace: checkFloor(floor, facts, asked, now),
-  }));
-  const granted = floors.filter(({ trace }) => trace.result === "pass").map(({ floor }) => floor);
-  const rules = rulesFor(version.document, facts.request.action).map((rule) =>
-    traceRule(rule, checkRule(rule, { facts, asked, now }), granted, asked),
+  const { document } = version;
+  const { floors, grants } = listGrants(facts, document, now);
+  const setting = settingOf(facts, document, now, grants);
+  const rules = rulesFor(document, facts.request.action).map((rule) => traceRule(rule, setting, grants));
+  const all = [...floors, ...rules, ...traceGoodwill(setting, version)];
+  const verdict = strongest(all);
+  const cap = all.reduce(
+    (least, { capMinor }) => (capMinor === null ? least : Math.min(least, capMinor)),
+    setting.asked.totalMinor,
   );
-  const all = [...floors.map(({ trace }) => trace), ...rules];
-  const verdict = strongest(all.map((rule) => rule.verdict));
-  const cap = Math.min(asked.totalMinor, ...all.map(({ capMinor }) => capMinor ?? Number.POSITIVE_INFINITY));
   const needs = all.flatMap((rule) => (rule.verdict === "need_info" ? rule.needs : []));
   return {
     verdict,
@@ -46,8 +47,8 @@ export function evaluate(facts: PolicyFacts, version: PolicyVersion, now: Date):
   };
 }
 
-const strongest = (list: readonly Verdict[]): Verdict =>
-  verdicts.find((verdict) => list.includes(verdict)) ?? "allow";
+const strongest = (rules: readonly RuleTrace[]): Verdict =>
+  verdicts.find((verdict) => rules.some((rule) => rule.verdict === verdict)) ?? "allow";
 
 /** A goodwill request without an amount asks how much there may be. */
 const openEnded = ({ request }: PolicyFacts): boolean =>
@@ -68,63 +69,37 @@ function cite(policyVersion: number, rules: readonly RuleTrace[], verdict: Verdi
   }));
 }
 
-function traceRule(rule: Rule, found: Finding, granted: readonly Floor[], asked: Asked): RuleTrace {
+function traceRule(rule: Rule, setting: Setting, grants: readonly Grant[]): RuleTrace {
+  const found = checkRule(rule, setting);
   const verdict = verdictOf(rule, found);
-  const waiver = granted.find(({ waives }) => (waives as readonly string[]).includes(rule.kind));
-  const floorCap = asked.linesMinor + asked.shippingMinor;
-  const isCut = found.capMinor !== null && found.capMinor < floorCap;
-  const isWaived = waiver !== undefined && (verdict !== "allow" || isCut);
-  return {
-    ruleId: rule.id,
-    kind: rule.kind,
-    clauseId: rule.clauseId,
-    result: found.result,
-    verdict: isWaived ? "allow" : verdict,
-    facts: found.facts,
-    words: found.words,
-    wouldChange: found.result === "pass" ? null : (found.wouldChange ?? null),
-    capMinor: isWaived && found.capMinor !== null ? Math.max(found.capMinor, floorCap) : found.capMinor,
-    waivedBy: isWaived ? waiver.clauseId : null,
-    needs: isWaived ? [] : (found.needs ?? []),
-  };
+  return waive(traceOf(rule, found, verdict), rule, setting, grants);
 }
 
-/** What nobody but the customer vouches for reaches a person at most, even when it speaks for them. */
-function verdictOf(rule: Rule, { result, facts, needs = [] }: Finding): Verdict {
-  if (result === "fail") return rule.otherwise;
-  if (result === "unknown") return needs.length > 0 ? "need_info" : "escalate";
-  const isClaimed = facts.some(({ provenance, confirmedBy }) => provenance === "claimed" && !confirmedBy);
-  return isClaimed ? "need_approval" : "allow";
-}
+const traceOf = (rule: Rule, found: Finding, verdict: Verdict): RuleTrace => ({
+  ruleId: rule.id,
+  kind: rule.kind,
+  clauseId: rule.clauseId,
+  result: found.result,
+  verdict,
+  facts: found.facts,
+  words: found.words,
+  wouldChange: found.result === "pass" ? null : (found.wouldChange ?? null),
+  capMinor: found.capMinor,
+  waivedBy: null,
+  needs: found.needs ?? [],
+});
 
-/** Whether the law grants the request as it is, whatever the shop's own rules say. */
-function checkFloor(floor: Floor, { request, order }: PolicyFacts, asked: Asked, now: Date): RuleTrace {
-  const isThere = order.country !== null && floor.countries.includes(order.country);
-  const isExcluded = asked.items.some(({ categories }) =>
-    categories.some((category) => floor.excludedCategories.includes(category)),
-  );
-  const delivered = momentOf(order.deliveredAt);
-  const until = delivered && new Date(delivered.getTime() + floor.days * dayMs);
-  const isInTime = until !== null && now.getTime() <= until.getTime();
-  const isGranted =
-    request.action === "return" && isThere && !isExcluded && isInTime && asked.items.length > 0;
-  return {
-    ruleId: floor.id,
-    kind: "floor",
-    clauseId: floor.clauseId,
-    result: isGranted ? "pass" : "fail",
-    verdict: "allow",
-    facts: [
-      { name: "country", value: order.country, provenance: "system" },
-      { name: "deliveredAt", value: order.deliveredAt, provenance: "system" },
-      { name: "grantedUntil", value: until?.toISOString() ?? null, provenance: "system" },
-    ],
-    words: isGranted
-      ? `The law grants this return within ${floor.days} days of delivery. The shop's own rules cannot refuse it.`
-      : "The law does not grant this by itself, so the shop's own rules decide.",
-    wouldChange: null,
-    capMinor: null,
-    waivedBy: null,
-    needs: [],
-  };
+/** Goodwill on top of goods is bound by the rules about goodwill, too, and no law stands above those. */
+function traceGoodwill(setting: Setting, { document }: PolicyVersion): RuleTrace[] {
+  const { facts, asked, now } = setting;
+  if (asked.goodwillMinor === 0) return [];
+  const rules = goodwillRules(document, facts.request.action);
+  if (rules.length === 0) return [];
+  const alone = settingOf(onlyGoodwill(facts), document, now);
+  const othersMinor = asked.totalMinor - asked.goodwillMinor;
+  return rules.map((rule) => {
+    const found = checkRule(rule, alone);
+    const trace = traceOf(rule, found, verdictOf(rule, found));
+    return trace.capMinor === null ? trace : { ...trace, capMinor: trace.capMinor + othersMinor };
+  });
 }

@@ -44,12 +44,18 @@ export const claimedReasons: readonly ReasonCode[] = [
 ];
 
 /** The code of a reason that was given as a code or in the words of `reasonWords`; undefined for other words. */
-export function codeOf(reason: string | null): ReasonCode | undefined {
-  const given = reason?.trim().toLowerCase().replaceAll("_", " ").replace(/\s+/g, " ");
-  return reasonCodes.find(
-    (code) => code.replaceAll("_", " ") === given || reasonWords[code].toLowerCase() === given,
-  );
-}
+export const codeOf = (reason: string): ReasonCode | undefined => codeOfWords.get(plainWords(reason));
+
+/** Words as they are compared: case, underscores and spaces say nothing. */
+export const plainWords = (text: string): string =>
+  text.trim().toLowerCase().replaceAll("_", " ").replace(/\s+/g, " ");
+
+const codeOfWords: ReadonlyMap<string, ReasonCode> = new Map(
+  reasonCodes.flatMap((code) => [
+    [plainWords(code), code],
+    [plainWords(reasonWords[code]), code],
+  ]),
+);
 
 const ruleId = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, "Use small letters, digits and hyphens.");
 
@@ -143,6 +149,8 @@ export const ruleInput = z.discriminatedUnion("kind", [
   z.strictObject({
     ...base,
     kind: z.literal("velocity"),
+    /** Frequent refunds are a reason to look, never to refuse in silence. */
+    otherwise: z.enum(["escalate", "need_approval"]),
     maxRefundsIn90Days: z.int().min(1).max(10_000),
     /** Refunded orders out of all, in percent, once there are at least five orders. */
     maxRatePercent: z.int().min(1).max(100).optional(),
@@ -170,9 +178,17 @@ export const ruleInput = z.discriminatedUnion("kind", [
   }),
   /** Fails always: what the policy does not offer. */
   z.strictObject({ ...base, kind: z.literal("not_offered") }),
+  /** Goodwill is money alone: goods and shipping are refunded by the rules about goods. */
+  z.strictObject({ ...base, kind: z.literal("without_goods") }),
 ]);
 export type Rule = z.output<typeof ruleInput>;
 export type RuleKind = Rule["kind"];
+
+/** Kinds of rules that a floor may stand above; where the money goes only as long as it goes back where it came from. */
+export const waivableKinds = [
+  ...["window", "reason", "category", "condition", "evidence", "fee", "cap", "velocity"],
+  ...["order_status", "whole_order", "not_offered", "required", "method"],
+] as const satisfies readonly RuleKind[];
 
 /** What the law grants in some countries, whatever the shop's own rules say. */
 export const floorInput = z.strictObject({
@@ -186,9 +202,7 @@ export const floorInput = z.strictObject({
   from: z.literal("delivered").default("delivered"),
   excludedCategories: names.default([]),
   /** Kinds of rules that cannot refuse or cut what the floor grants. */
-  waives: z
-    .array(z.enum(["window", "reason", "category", "condition", "evidence", "fee", "cap", "velocity"]))
-    .min(1),
+  waives: z.array(z.enum(waivableKinds)).min(1),
 });
 export type Floor = z.output<typeof floorInput>;
 
@@ -304,6 +318,8 @@ export type PolicyFacts = Readonly<{
     refundedIn24HoursMinor: number;
     goodwillIn90DaysMinor: number;
   }>;
+  /** The shop's own: a day ends there when it ends on its clocks. Missing in facts of before it counted: UTC. */
+  timeZone?: string;
   /** Refunded or promised of this order before, in minor units; shipping apart. */
   refundedOfOrderMinor: number;
   shippingLeftMinor: number;

@@ -35,7 +35,7 @@ const wordsOf: { readonly [Kind in RuleKind]: (rule: RuleOf<Kind>) => string } =
   condition: ({ accepted }) => `What comes back is in one of these conditions: ${list(accepted)}.`,
   evidence: ({ reasons, kinds }) =>
     `For these reasons there is evidence (${list(kinds)}): ${reasonsWords(reasons)}.`,
-  reason: ({ accepted }) => `The reason is one of: ${reasonsWords(accepted.map(({ code }) => code))}.`,
+  reason: ({ accepted }) => `The reason is one of: ${list(accepted.map(acceptedWords))}.`,
   required: ({ fields }) => `The request names: ${list(fields)}.`,
   whole_order: () => "The whole order is meant, not a part of it.",
   quantity_left: () => "No more pieces than were bought and are not refunded yet.",
@@ -58,10 +58,16 @@ const wordsOf: { readonly [Kind in RuleKind]: (rule: RuleOf<Kind>) => string } =
   fee: ({ percent, amounts, reasons }) =>
     `A fee of ${percent} % and ${amountsWords(amounts)} is kept back when: ${reasonsWords(reasons)}.`,
   not_offered: () => "The shop does not offer this.",
+  without_goods: () => "It is money alone, without goods or shipping.",
 };
 
 /** What a rule asks for, in one or two plain sentences. */
 export const ruleWords = (rule: Rule): string => (wordsOf[rule.kind] as (rule: Rule) => string)(rule);
+
+const acceptedWords = ({ code, words }: RuleOf<"reason">["accepted"][number]): string =>
+  words.length > 0
+    ? `${reasonWords[code]} (${words.map((word) => `"${word}"`).join(", ")})`
+    : reasonWords[code];
 
 function exceptionWords({
   categories,

@@ -1,4 +1,4 @@
-import type { Clause, Floor, PolicyDocument } from "@/lib/modules/policies/schema";
+import { type Clause, type Floor, type PolicyDocument, waivableKinds } from "@/lib/modules/policies/schema";
 
 /**
  * The right of withdrawal of consumers in the European Union, as far as a refund desk needs it: Directive 2011/83/EU,
@@ -20,7 +20,7 @@ export const euFourteenDays: Readonly<{ clause: Clause; floor: Floor }> = {
     days: 14,
     from: "delivered",
     excludedCategories: ["perishable", "custom", "sealed_hygiene"],
-    waives: ["window", "reason", "category", "condition", "evidence", "fee", "cap", "velocity"],
+    waives: [...waivableKinds],
   },
 };
 
