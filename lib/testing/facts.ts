@@ -84,8 +84,8 @@ export function factsWith({ request, order, customer, ...rest }: Change = {}): P
   };
 }
 
-/** A document of these rules alone, each with a clause of its own name. */
-export const documentOf = (...rules: readonly Partial<Rule>[]): PolicyDocument => {
+/** A document of these rules alone, each with a clause of its own name. What is left out has a default, the rest is checked. */
+export const documentOf = (...rules: readonly object[]): PolicyDocument => {
   const parsed = rules.map((rule, index) =>
     ruleInput.parse({
       id: `rule-${index}`,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { type Backtest, backtest, type PastDecision } from "@/lib/modules/policies/backtest";
+import { type Backtest, backtest, blindSpotWords, type PastDecision } from "@/lib/modules/policies/backtest";
 import { type PolicyDocument, policyDocumentInput, type StoredTrace } from "@/lib/modules/policies/schema";
 import { findTemplate, templates } from "@/lib/modules/policies/template-list";
 import type { Transaction } from "@/lib/platform/db";
@@ -76,13 +76,14 @@ const list = async <Row>(tx: Transaction, query: SQL): Promise<Row[]> =>
 function print({ decisions, flips, sums }: Backtest): readonly string[] {
   return [
     ...flips.map(
-      ({ decisionId, orderNumber, from, to, amountMinor, currency, citations }) =>
-        `${decisionId}  ${orderNumber}  ${from} → ${to}  ${formatMoney(amountMinor, currency)}  ${citations.map(({ clauseId }) => clauseId).join(", ")}`,
+      ({ decisionId, orderNumber, from, to, lessMinor, moreMinor, currency, citations }) =>
+        `${decisionId}  ${orderNumber}  ${from} → ${to}  −${formatMoney(lessMinor, currency)} +${formatMoney(moreMinor, currency)}  ${citations.map(({ clauseId }) => clauseId).join(", ")}`,
     ),
     ...sums.map(
       (sum) =>
-        `${sum.currency}: ${sum.flips} of ${sum.decisions} decisions flip, ${formatMoney(sum.flippedMinor, sum.currency)} of what was decided`,
+        `${sum.currency}: ${sum.flips} of ${sum.decisions} decisions flip: ${formatMoney(sum.lessMinor, sum.currency)} less and ${formatMoney(sum.moreMinor, sum.currency)} more would be paid`,
     ),
     `${decisions} decisions with a stored trace, ${flips.length} flip`,
+    blindSpotWords,
   ];
 }

@@ -81,7 +81,7 @@ function* listCells(order: Order, index: number): Generator<Cell> {
           const input = {
             orderNumber: order.id,
             action,
-            lines,
+            ...{ lines, evidence: [] },
             ...(reason && { reason }),
             ...(id && { method: { id } }),
           };
@@ -160,13 +160,25 @@ it("answers every order × action × lines × reason × method as the policy's t
 
 it("hands goodwill for any order to a person", () => {
   const allowed = orders.filter((order) => {
-    const input = { orderNumber: order.id, action: "goodwill" as const, lines: [], goodwillMinor: 500 };
+    const input = {
+      orderNumber: order.id,
+      action: "goodwill" as const,
+      lines: [],
+      goodwillMinor: 500,
+      evidence: [],
+    };
     return evaluate(factsOf(input, order.customer), version, seededAt).verdict === "allow";
   });
   const delivered = orders
     .filter(({ status }) => status === "delivered")
     .map((order) => {
-      const input = { orderNumber: order.id, action: "goodwill" as const, lines: [], goodwillMinor: 500 };
+      const input = {
+        orderNumber: order.id,
+        action: "goodwill" as const,
+        lines: [],
+        goodwillMinor: 500,
+        evidence: [],
+      };
       return evaluate(factsOf(input, order.customer), version, seededAt).verdict;
     });
   expect(allowed).toEqual([]);
@@ -184,7 +196,13 @@ it("knows the seven orders that hold the same item twice", () => {
 it.each(twins)("counts the pieces of the same item in $order.id", ({ order, line }) => {
   const ask = (...quantities: number[]): Answer => {
     const lines = quantities.map((quantity) => ({ itemId: line.item, quantity }));
-    const input = { orderNumber: order.id, action: "return" as const, lines, method: { id: order.methodId } };
+    const input = {
+      orderNumber: order.id,
+      action: "return" as const,
+      lines,
+      method: { id: order.methodId },
+      evidence: [],
+    };
     const cell: Cell = {
       order: { ...order, status: "delivered" },
       own: methodsOf.get(order.customer) ?? [],

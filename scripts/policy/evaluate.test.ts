@@ -29,6 +29,12 @@ describe("a line of a file", () => {
       "validation_failed",
       "lines.0.quantity",
     ],
+    [
+      "a name twice",
+      '{"orderNumber":"#W2417020","action":"cancel","action":"return"}',
+      "validation_failed",
+      "action",
+    ],
     ["an unknown order", '{"orderNumber":"#W0","action":"cancel"}', "not_found", "orderNumber"],
   ])("that is %s gets an error in its place", (_, text, code, path) => {
     const message = expect.any(String);

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { evaluate } from "@/lib/modules/policies/rules";
 import { evaluateInput, type Trace } from "@/lib/modules/policies/schema";
+import { findFault, type TextFault } from "@/lib/web/json-text";
 import type { Shop } from "@/scripts/seed/shops";
 import { demoVersion, findDemoFacts } from "./demo-facts";
 
@@ -21,6 +22,8 @@ export function evaluateLine(
 ): Trace | LineError {
   const body = parseJson(text);
   if (body === undefined) return invalid(at.line, [{ path: [], message: "This is not JSON." }]);
+  const fault = findFault(text);
+  if (fault) return invalid(at.line, [{ path: fault.path.split("."), message: faultWords[fault.code] }]);
   const parsed = evaluateInput.safeParse(body);
   if (!parsed.success) return invalid(at.line, parsed.error.issues);
   const facts = findDemoFacts(shop, parsed.data, at.now);
@@ -33,6 +36,15 @@ export function evaluateLine(
   }
   return evaluate(facts, demoVersion(shop), parsed.data.at ? new Date(parsed.data.at) : at.now);
 }
+
+// As REST refuses it: every reader of a name that is there twice believes another value.
+const faultWords: Readonly<Record<TextFault["code"], string>> = {
+  duplicate_key: "This field is there twice.",
+  too_deep: "This is nested too deep.",
+  unstorable_text: "This text contains a NUL or half of a surrogate pair.",
+  unknown_field: "This field is not known here.",
+  not_integer: "Send a whole number, without a fraction, an exponent or a leading minus zero.",
+};
 
 const invalid = (line: number, issues: readonly Pick<z.core.$ZodIssue, "path" | "message">[]): LineError => ({
   error: {

@@ -9,7 +9,15 @@ import { demoVersion, findDemoFacts } from "./demo-facts";
 
 type Gold = Readonly<{ ask: unknown; amountMinor: number }>;
 type Attempt = Readonly<{ ask: unknown; verdict: Verdict; clause: string; says: string }>;
-type Task = Readonly<{ task: string; gold: readonly Gold[]; attempts: readonly Attempt[]; note?: string }>;
+type Other = Readonly<{ orderNumber: string; says: string }>;
+type Task = Readonly<{
+  task: string;
+  gold: readonly Gold[];
+  attempts: readonly Attempt[];
+  /** Changes of an order that move no money by this policy. */
+  others?: readonly Other[];
+  note?: string;
+}>;
 
 const page = join(import.meta.dirname, "../../docs/policy-on-retail.md");
 const tasks: readonly Task[] = JSON.parse(readFileSync(join(import.meta.dirname, "data/tasks.json"), "utf8"));
@@ -28,6 +36,7 @@ function answer(ask: unknown): Trace {
 
 const clausesOf = ({ citations }: Trace): string[] => [...new Set(citations.map(({ clauseId }) => clauseId))];
 const gold = tasks.flatMap(({ task, gold }) => gold.map((action) => ({ task, ...action })));
+const others = tasks.flatMap(({ task, others = [] }) => others.map((other) => ({ task, ...other })));
 const attempts = tasks.flatMap(({ task, attempts }) => attempts.map((attempt) => ({ task, ...attempt })));
 
 it("holds all 74 tasks with their 50 refunds", () => {
@@ -55,10 +64,27 @@ describe("refuses what the data set refuses, by the clause it breaks", () => {
   });
 });
 
+/** Money that an exchange or a change might bring is money without goods. */
+const moneyOf = ({ orderNumber }: Other): unknown => ({ orderNumber, action: "goodwill" });
+
+describe("hands to a person what is no refund, by the clause that says so", () => {
+  it.each(others)("task $task: $says of $orderNumber", (other) => {
+    const trace = answer(moneyOf(other));
+    expect([trace.verdict, clausesOf(trace)]).toEqual(["escalate", ["out-of-scope"]]);
+  });
+});
+
+it("leaves only tasks without an answer that ask for nothing about an order", () => {
+  const silent = tasks.filter(
+    ({ gold, attempts, others = [] }) => gold.length + attempts.length + others.length === 0,
+  );
+  expect(silent.map(({ task }) => task)).toEqual(["24", "43", "50", "67"]);
+});
+
 const isKnown = (id: string) => id.startsWith("core-") || document.clauses.some((clause) => clause.id === id);
 
 it("says so in the docs, task by task (UPDATE=1 writes them anew)", () => {
-  const text = `${intro}${tasks.flatMap(rowsOf).join("\n")}\n`;
+  const text = `${intro}${figures()}${head}${tasks.flatMap(rowsOf).join("\n")}\n`;
   if (process.env.UPDATE) writeFileSync(page, text);
   expect(readFileSync(page, "utf8")).toBe(text);
 });
@@ -71,13 +97,22 @@ task. No order is changed twice by the refunds of one task, so none of them depe
 
 *refunds*: the data set's own solution refunds it, and the amount is the sum of its prices. *asks*: the customer asks for
 it and the data set refuses. These wishes are a reading of the tasks' texts: only those that say which order is meant and
-what shall happen to it are here.
+what shall happen to it are here. *changes*: the data set exchanges or changes something of the order, which is no refund;
+money that it might bring is asked for without goods, and goes to a person.
 
-| Task | Request | Verdict | Amount | Clauses |
+`;
+const head = `| Task | Request | Verdict | Amount | Clauses |
 | ---- | ------- | ------- | -----: | ------- |
 `;
 
-function rowsOf({ task, gold, attempts, note }: Task): string[] {
+function figures(): string {
+  const of = (verdict: Verdict) => attempts.filter(({ ask }) => answer(ask).verdict === verdict).length;
+  return `${tasks.length} tasks: ${gold.length} refunds allowed to the cent, ${of("deny")} wishes denied, ${of("escalate") + others.length} handed to a person, ${tasks.filter(({ gold, attempts, others = [] }) => gold.length + attempts.length + others.length === 0).length} tasks that ask for nothing about an order.
+
+`;
+}
+
+function rowsOf({ task, gold, attempts, others = [], note }: Task): string[] {
   const asked = [
     ...attempts.map(({ ask, says }) => ({ ask, words: `asks: ${says}` })),
     ...gold.map(({ ask }) => ({ ask, words: "refunds" })),
@@ -89,6 +124,11 @@ function rowsOf({ task, gold, attempts, note }: Task): string[] {
     const amount = trace.verdict === "allow" ? formatMoney(trace.capMinor, trace.currency) : "–";
     return `| ${task} | ${request} | ${trace.verdict} | ${amount} | ${clausesOf(trace).join(", ")} |`;
   });
-  if (note) rows.push(`| ${task} | ${asked.length > 0 ? "" : "nothing to evaluate: "}${note} | – | – | – |`);
+  for (const other of others) {
+    const trace = answer(moneyOf(other));
+    const request = `${other.says} of ${other.orderNumber} (changes)`;
+    rows.push(`| ${task} | ${request} | ${trace.verdict} | – | ${clausesOf(trace).join(", ")} |`);
+  }
+  if (note) rows.push(`| ${task} | ${rows.length > 0 ? "" : "nothing to evaluate: "}${note} | – | – | – |`);
   return rows;
 }

@@ -36,6 +36,8 @@ function bodyOf(operationId: string, ids: SampleIds): object {
         at: "2026-02-03T04:05:06Z",
         shippingMinor: 1,
         goodwillMinor: 1,
+        condition: "unused",
+        evidence: ["photo"],
       };
     case "openCase":
       return { orderNumber, subject: "Broken", message: "It broke.", externalId: unique };
@@ -49,6 +51,8 @@ function bodyOf(operationId: string, ids: SampleIds): object {
         goodwillMinor: 0,
         reasonCode: "damaged",
         rationale: "It arrived broken.",
+        condition: "broken",
+        evidence: ["photo"],
         customerReason: "It arrived broken.",
         isEvidenceConfirmed: false,
       };

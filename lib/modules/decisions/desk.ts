@@ -3,7 +3,7 @@ import { limitsOf, loadSettings } from "@/lib/modules/access/settings";
 import { loadOrderFacts } from "@/lib/modules/orders/facts";
 import type { Order, PaymentMethod } from "@/lib/modules/orders/schema";
 import type { Clause } from "@/lib/modules/policies/schema";
-import { listRefundStates } from "@/lib/modules/refunds/queries";
+import { isAwaitingGoods, listRefundStates } from "@/lib/modules/refunds/queries";
 import type { RefundState } from "@/lib/modules/refunds/schema";
 import type { MemberActor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
@@ -31,6 +31,8 @@ export type DecisionSetting = Readonly<{
   /** Pieces of each line that decisions refund already, by line id. */
   taken: Readonly<Record<string, number>>;
   shippingLeftMinor: number;
+  /** The payout waits until the goods are back. */
+  isAwaitingGoods: boolean;
 }>;
 
 export async function findDecisionSetting(
@@ -64,6 +66,7 @@ async function load(
     refundStates: decision ? await listRefundStates(db, tenantId, decision.id) : [],
     holdSeconds: settings.holdSeconds,
     appeal: await findOpenAppeal(db, tenantId, caseId),
+    isAwaitingGoods: decision !== undefined && (await isAwaitingGoods(db, tenantId, decision.id)),
     limits: limitsOf(settings, order?.currency ?? decision?.currency ?? "USD"),
     standing: {
       delegatedRole: (await findLoan(db, actor))?.role,

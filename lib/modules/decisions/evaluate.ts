@@ -1,12 +1,26 @@
 import { loadOrderFacts } from "@/lib/modules/orders/facts";
 import { coreDocument } from "@/lib/modules/policies/core";
 import { findPolicyInForce, findPolicyVersion } from "@/lib/modules/policies/queries";
-import { evaluate } from "@/lib/modules/policies/rules";
-import type { Clause, Evaluate, PolicyVersion, StoredTrace } from "@/lib/modules/policies/schema";
+import { engineVersion, evaluate } from "@/lib/modules/policies/rules";
+import type {
+  Clause,
+  Evaluate,
+  PolicyFacts,
+  PolicyVersion,
+  StoredTrace,
+} from "@/lib/modules/policies/schema";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
-import { loadFacts } from "./facts";
+import { claimsOf, loadFacts } from "./facts";
+
+/** Facts that somebody supposes instead of those that are there. */
+export type Supposed = Partial<
+  Pick<PolicyFacts["order"], "status" | "country" | "placedAt" | "deliveredAt">
+> &
+  Partial<Pick<PolicyFacts["customer"], "membership">>;
+
+type Question = Readonly<{ input: Evaluate; versionNumber: number; supposed?: Supposed }>;
 
 /**
  * The same asked of one version, a draft as well, with the facts and every clause the answer may cite.
@@ -14,21 +28,16 @@ import { loadFacts } from "./facts";
  */
 export async function evaluateWith(
   actor: Actor,
-  input: Evaluate,
-  versionNumber: number,
+  question: Question,
 ): Promise<StoredTrace & Readonly<{ clauses: readonly Clause[] }>> {
-  const [answer] = await readAs(actor, (db) => [askVersion(db, actor.tenantId, { input, versionNumber })]);
+  const [answer] = await readAs(actor, (db) => [askVersion(db, actor.tenantId, question)]);
   return answer;
 }
 
-async function askVersion(
-  tx: Transaction,
-  tenantId: string,
-  { input, versionNumber }: Readonly<{ input: Evaluate; versionNumber: number }>,
-) {
+async function askVersion(tx: Transaction, tenantId: string, { input, versionNumber, supposed }: Question) {
   const version = await findPolicyVersion(tx, tenantId, versionNumber);
   if (!version) throw new DomainError("not_found", "This version does not exist.", { field: "version" });
-  const stored = await evaluateIn(tx, tenantId, input, version);
+  const stored = await evaluateIn(tx, tenantId, input, { version, supposed });
   const own = version.document.clauses.filter(({ id }) => !id.startsWith("core-"));
   return { ...stored, clauses: [...coreDocument.clauses, ...own] };
 }
@@ -38,14 +47,17 @@ async function askVersion(
  * @throws DomainError `not_found` when the tenant has no such order
  */
 export async function evaluateIn(
-  ...[tx, tenantId, input, asked]: [Transaction, string, Evaluate, PolicyVersion?]
+  tx: Transaction,
+  tenantId: string,
+  input: Evaluate,
+  asked: Readonly<{ version?: PolicyVersion; supposed?: Supposed | undefined }> = {},
 ): Promise<StoredTrace> {
   const order = await loadOrderFacts(tx, tenantId, { number: input.orderNumber });
   if (!order) {
     throw new DomainError("not_found", "This order does not exist.", { field: "orderNumber" });
   }
-  const version = asked ?? (await findPolicyInForce(tx, tenantId));
-  const { facts } = await loadFacts(tx, tenantId, order, {
+  const version = asked.version ?? (await findPolicyInForce(tx, tenantId));
+  const loaded = await loadFacts(tx, tenantId, order, {
     asked: {
       action: input.action,
       reason: input.reason ?? null,
@@ -53,10 +65,17 @@ export async function evaluateIn(
       shippingMinor: input.shippingMinor ?? 0,
       goodwillMinor: input.goodwillMinor ?? null,
       methodId: input.method?.id ?? null,
-      confirmedBy: null,
+      ...claimsOf(input, null),
       askerId: order.customer.externalId,
     },
   });
+  const facts = suppose(loaded.facts, asked.supposed);
   const at = input.at ? new Date(input.at) : new Date();
-  return { facts, trace: evaluate(facts, version, at) };
+  return { facts, trace: evaluate(facts, version, at), engine: engineVersion };
 }
+
+const suppose = (facts: PolicyFacts, { membership, ...order }: Supposed = {}): PolicyFacts => ({
+  ...facts,
+  order: { ...facts.order, ...order },
+  customer: { ...facts.customer, ...(membership === undefined ? {} : { membership }) },
+});

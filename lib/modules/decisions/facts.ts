@@ -1,3 +1,4 @@
+import { loadSettings } from "@/lib/modules/access/settings";
 import type { OrderFacts } from "@/lib/modules/orders/facts";
 import type { Charge, OrderLine } from "@/lib/modules/orders/schema";
 import type { PolicyAction, PolicyFacts } from "@/lib/modules/policies/schema";
@@ -14,6 +15,8 @@ export type Asked = Readonly<{
   goodwillMinor: number | null;
   /** The shop's own id of where the money shall go; null: where it came from. */
   methodId: string | null;
+  condition: string | null;
+  evidence: PolicyFacts["request"]["evidence"];
   /** Who looked at what the customer claims and believes it. */
   confirmedBy: string | null;
   /** The customer who asks, by the shop's own id. */
@@ -50,17 +53,14 @@ export async function loadFacts(
   const taken = countPieces(decided.flatMap(({ lines }) => lines));
   const charges = order.charges.map((charge) => withoutDecision(charge, own));
   const shippingLeftMinor = Math.max(0, order.shippingMinor - sumExtras(decided, "shipping"));
-  const { askerId, action, reason, lines, shippingMinor, goodwillMinor, methodId, confirmedBy } = asked;
+  const { businessHours } = await loadSettings(tx, tenantId);
+  const { askerId, ...request } = asked;
   return {
     taken,
     charges,
     shippingLeftMinor,
     facts: {
-      request: {
-        ...{ action, reason, lines, shippingMinor, goodwillMinor, methodId, confirmedBy },
-        condition: null,
-        evidence: [],
-      },
+      request,
       askerId,
       order: {
         number: order.number,
@@ -82,7 +82,10 @@ export async function loadFacts(
       })),
       methods: order.methods.map(({ externalId, kind }) => ({ id: externalId, kind })),
       customer: { membership: order.customer.membership, orders: order.customerOrders, ...history },
-      refundedOfOrderMinor: decided.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+      timeZone: businessHours.timeZone,
+      refundedOfOrderMinor:
+        decided.reduce((sum, { amountMinor }) => sum + amountMinor, 0) +
+        order.charges.reduce((sum, { externalRefundedMinor }) => sum + externalRefundedMinor, 0),
       shippingLeftMinor,
       openDecisionsElsewhere: decided.filter((one) => competes(one, goodwillMinor)).length,
     },
@@ -147,3 +150,13 @@ export const actionOf = (
   if (asked.lines === 0 && asked.goodwillMinor > 0 && asked.shippingMinor === 0) return "goodwill";
   return order.status === "pending" ? "cancel" : "return";
 };
+
+/** What is claimed of the goods; `confirmedBy` is the person who looked at the evidence and believes it. */
+export const claimsOf = (
+  { condition, evidence }: Readonly<{ condition?: string | undefined; evidence: readonly string[] }>,
+  confirmedBy: string | null,
+): Pick<Asked, "condition" | "evidence" | "confirmedBy"> => ({
+  condition: condition ?? null,
+  evidence: evidence.map((kind) => ({ kind, confirmedBy })),
+  confirmedBy,
+});

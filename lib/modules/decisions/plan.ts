@@ -5,7 +5,7 @@ import { loadOrderFacts, type OrderFacts } from "@/lib/modules/orders/facts";
 import type { Charge, PaymentMethod } from "@/lib/modules/orders/schema";
 import { payments } from "@/lib/modules/payments/provider";
 import { findPolicyInForce } from "@/lib/modules/policies/queries";
-import { evaluate } from "@/lib/modules/policies/rules";
+import { engineVersion, evaluate } from "@/lib/modules/policies/rules";
 import type { PolicyAction, StoredTrace } from "@/lib/modules/policies/schema";
 import type { Actor } from "@/lib/platform/actor";
 import type { Transaction } from "@/lib/platform/db";
@@ -13,7 +13,7 @@ import { DomainError } from "@/lib/platform/errors";
 import { formatMoney } from "@/lib/platform/money";
 import { planLegs, priceLines, shareOut } from "./amounts";
 import { countExposure, sumActedToday } from "./exposure";
-import { actionOf, askedLines, type LoadedFacts, loadFacts } from "./facts";
+import { actionOf, askedLines, claimsOf, type LoadedFacts, loadFacts } from "./facts";
 import { type Exposure, pays } from "./policy";
 import type { DecisionExtra, DecisionLeg, DecisionLine, ProposeRefund } from "./schema";
 
@@ -72,7 +72,7 @@ export async function planDecision(
       shippingMinor,
       goodwillMinor: goodwillMinor > 0 ? goodwillMinor : null,
       methodId: destination?.externalId ?? originalOf(fresh.charges),
-      confirmedBy: actor.kind === "member" && input.isEvidenceConfirmed ? actor.name : null,
+      ...claimsOf(input, actor.kind === "member" && input.isEvidenceConfirmed ? actor.name : null),
       askerId: asker,
     },
   });
@@ -82,7 +82,7 @@ export async function planDecision(
   return {
     order: fresh,
     action,
-    stored: { trace, facts: loaded.facts },
+    stored: { trace, facts: loaded.facts, engine: engineVersion },
     ...priced,
     legs: [],
     currency: fresh.currency,

@@ -412,6 +412,10 @@ describe("an answer got worse", () => {
     expect(isWorse(before, { ...before, ...change }, 4_000)).toBe(expected);
   });
 
+  it("not by asking for the person who is looking already", () => {
+    expect(isWorse({ ...before, verdict: "allow" }, before, 4_000)).toBe(false);
+  });
+
   it("when somebody has to be asked at all", () => {
     const alone = { ...before, need: { role: "none", votes: 0 } } as const;
     expect(isWorse(alone, before, 1)).toBe(true);

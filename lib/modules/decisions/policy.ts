@@ -1,6 +1,6 @@
 import type { CurrencyLimits } from "@/lib/modules/access/schema";
 import type { ConversationState } from "@/lib/modules/cases/schema";
-import { type Verdict, verdicts } from "@/lib/modules/policies/schema";
+import { goodsComeBack, type Verdict, verdicts } from "@/lib/modules/policies/schema";
 import type { RefundState } from "@/lib/modules/refunds/schema";
 import { type Actor, type Author, actorId } from "@/lib/platform/actor";
 import { DomainError } from "@/lib/platform/errors";
@@ -110,15 +110,19 @@ function ownLimits(actor: Actor, limits: CurrencyLimits): OwnLimits {
   }
 }
 
-/** Did an answer get worse for whoever waits for it: a stronger no, less money, or more people to ask? */
+/**
+ * Did an answer get worse for whoever waits for it: a stronger no, less money, or more people to ask? That a person has
+ * to look is nothing worse where one does already.
+ */
 export function isWorse(
   before: Readonly<{ verdict: Verdict; capMinor: number; need: ApprovalNeed }>,
   after: Readonly<{ verdict: Verdict; capMinor: number; need: ApprovalNeed }>,
   amountMinor: number,
 ): boolean {
   const rank = (need: ApprovalNeed) => (need.role === "none" ? 0 : approverRoles.indexOf(need.role) + 1);
+  const strength = (verdict: Verdict) => verdicts.indexOf(verdict === "allow" ? "need_approval" : verdict);
   return (
-    verdicts.indexOf(after.verdict) < verdicts.indexOf(before.verdict) ||
+    strength(after.verdict) < strength(before.verdict) ||
     after.capMinor < amountMinor ||
     rank(after.need) > rank(before.need) ||
     after.need.votes > before.need.votes
@@ -274,6 +278,25 @@ export function mayDenyOutright(
   if (verdict === "deny" || isLeading(actor)) return allow;
   return refuse("The policy does not refuse this, so a lead or finance has to. Escalate it.");
 }
+
+/** Has what was sent to be back before the money of a decision moves? */
+export const mustComeBack = (stored: Decision["trace"]): boolean =>
+  stored?.trace.rules.some(
+    ({ kind, facts }) =>
+      kind === "return_required" && facts.some(({ name, value }) => name === goodsComeBack && value === true),
+  ) ?? false;
+
+/** May `actor` note that the goods of a return are back? */
+export function mayRecordGoods(actor: Actor): Permission {
+  if (actor.kind !== "member") return refuse("A person notes that the goods are back.");
+  return actor.role === "viewer" || actor.role === "admin"
+    ? refuse(`Your role (${actor.role}) does not decide about money.`)
+    : allow;
+}
+
+/** May `actor` let money go although the goods are not back? */
+export const mayWaiveGoods = (actor: Actor): Permission =>
+  isLeading(actor) ? allow : refuse("A lead or finance pays without the goods.");
 
 const isLeading = (actor: Author): boolean =>
   actor.kind === "member" && (actor.role === "lead" || actor.role === "finance");

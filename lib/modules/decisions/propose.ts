@@ -3,6 +3,7 @@ import { limitsOf, loadSettings } from "@/lib/modules/access/settings";
 import { type LockedCase, lockCase } from "@/lib/modules/cases/commands";
 import { appendEvent } from "@/lib/modules/outbox/outbox";
 import { reserveRefunds } from "@/lib/modules/refunds/commands";
+import { holdRefunds } from "@/lib/modules/refunds/holds";
 import { type Actor, actorId } from "@/lib/platform/actor";
 import type { Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
@@ -13,7 +14,7 @@ import { holdSums } from "./exposure";
 import { askForApproval, factsOf, followUp, subjectOf } from "./follow-up";
 import { insertDecision, type Proposal } from "./insert";
 import { type Plan, planDecision, withLegs } from "./plan";
-import { approvalNeed, demand, mayPropose, mayWithdraw, pays } from "./policy";
+import { approvalNeed, demand, mayPropose, mayWithdraw, mustComeBack, pays } from "./policy";
 import { findOpen, findOpenAppeal } from "./queries";
 import type { Decision, ProposeRefund } from "./schema";
 import { auditAct, endOpen } from "./write";
@@ -94,12 +95,13 @@ async function proposePayment(
     state: isAlone ? "approved" : "awaiting_approval",
   });
   const { currency } = plan;
-  await reserveRefunds(
+  const refundIds = await reserveRefunds(
     tx,
     locked,
     decisionId,
     plan.legs.map((leg) => ({ ...leg, currency })),
   );
+  if (mustComeBack(plan.stored)) await holdRefunds(tx, actor.tenantId, refundIds, "goods_back");
   await appendEvent(tx, subjectOf(locked), { type: "decision.proposed", payload: factsOf(decision) });
   await auditAct(tx, actor, { before: undefined, after: decision, note: input.rationale });
   if (isAlone) await followUp(tx, actor, locked, decision, settings.holdSeconds);

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, ne, sql } from "drizzle-orm";
 import { cases } from "@/lib/modules/cases/tables";
-import { customers } from "@/lib/modules/orders/tables";
+import { charges, customers, orders } from "@/lib/modules/orders/tables";
 import type { PolicyFacts } from "@/lib/modules/policies/schema";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
@@ -209,7 +209,10 @@ export const listDecided = (tx: Transaction, tenantId: string, orderId: string):
 
 type History = Omit<PolicyFacts["customer"], "membership" | "orders">;
 
-/** What was decided for a customer before. Amounts in minor units of `currency`. */
+/**
+ * What was refunded to a customer before: what we decided, and what the provider says was refunded past us. Nobody
+ * reports when that was, so it counts for as long as its order is young. Amounts in minor units of `currency`.
+ */
 export async function findCustomerHistory(
   tx: Transaction,
   tenantId: string,
@@ -220,7 +223,7 @@ export async function findCustomerHistory(
   const [row] = await tx
     .select({
       refundsIn90Days: sql<number>`count(*)::int`,
-      refundedOrdersIn90Days: sql<number>`count(distinct ${decisions.orderId})::int`,
+      orderIds: sql<(string | null)[]>`coalesce(jsonb_agg(distinct ${decisions.orderId}), '[]')`,
       lastDayMinor: sql<string>`coalesce(sum(${decisions.amountMinor}) filter (where ${inCurrency} and ${lastDay}), 0)::text`,
       goodwillMinor: sql<string>`coalesce(sum((
         select sum((extra ->> 'amountMinor')::bigint) from jsonb_array_elements(${decisions.extras}) extra
@@ -236,10 +239,33 @@ export async function findCustomerHistory(
         of.except ? ne(decisions.id, of.except) : undefined,
       ),
     );
+  const elsewhere = await listRefundedElsewhere(tx, tenantId, of.customerId);
+  const orderIds = [...(row?.orderIds ?? []), ...elsewhere].filter((id) => id !== null);
   return {
-    refundsIn90Days: row?.refundsIn90Days ?? 0,
-    refundedOrdersIn90Days: row?.refundedOrdersIn90Days ?? 0,
+    refundsIn90Days: (row?.refundsIn90Days ?? 0) + elsewhere.length,
+    refundedOrdersIn90Days: new Set(orderIds).size,
     refundedIn24HoursMinor: Number(row?.lastDayMinor ?? 0),
     goodwillIn90DaysMinor: Number(row?.goodwillMinor ?? 0),
   };
+}
+
+/** The order of each charge of a customer's last 90 days that somebody refunded past us. */
+async function listRefundedElsewhere(
+  tx: Transaction,
+  tenantId: string,
+  customerId: string,
+): Promise<string[]> {
+  const rows = await tx
+    .select({ orderId: charges.orderId })
+    .from(charges)
+    .innerJoin(orders, and(eq(orders.tenantId, charges.tenantId), eq(orders.id, charges.orderId)))
+    .where(
+      and(
+        eq(orders.tenantId, tenantId),
+        eq(orders.customerId, customerId),
+        sql`${orders.placedAt} > now() - interval '90 days'`,
+        sql`${charges.externalRefundedMinor} > 0`,
+      ),
+    );
+  return rows.map(({ orderId }) => orderId);
 }

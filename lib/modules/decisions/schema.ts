@@ -1,5 +1,7 @@
 import { z } from "zod";
 import {
+  claimFields,
+  goodwillAloneWords,
   type PolicyAction,
   policyActions,
   type ReasonCode,
@@ -96,6 +98,7 @@ export const proposeRefundInput = z
     methodId: z.uuid().optional(),
     reasonCode: z.enum(reasonCodes),
     rationale: words,
+    ...claimFields,
     /** Of a no or a question: what the customer reads. */
     customerReason: words.optional(),
     /** A person looked at the evidence and believes it. Ignored from keys. */
@@ -108,6 +111,10 @@ export const proposeRefundInput = z
     const asksForNothing = input.lines.length === 0 && input.shippingMinor === 0 && input.goodwillMinor === 0;
     if (pays && asksForNothing && input.action !== "cancel") {
       context.addIssue({ code: "custom", path: ["lines"], message: "Choose at least one line." });
+    }
+    if (input.action === "goodwill" && (input.lines.length > 0 || input.shippingMinor > 0)) {
+      const path = [input.lines.length > 0 ? "lines" : "shippingMinor"];
+      context.addIssue({ code: "custom", path, message: goodwillAloneWords });
     }
     if ((input.outcome === "deny" || input.outcome === "need_info") && !input.customerReason) {
       context.addIssue({ code: "custom", path: ["customerReason"], message: "Say what the customer reads." });

@@ -58,11 +58,25 @@ it("asks about each decision at its own moment, and adds up what flips by curren
   expect(result.flips).toMatchObject([
     { decisionId: "25", orderNumber: "A-1", from: "allow", to: "deny", toCapMinor: 0 },
   ]);
-  expect(result.sums).toEqual([{ currency: "EUR", decisions: 2, flips: 1, flippedMinor: 3_000 }]);
+  expect(result.sums).toEqual([{ currency: "EUR", decisions: 2, flips: 1, lessMinor: 3_000, moreMinor: 0 }]);
 });
 
 it("shows what would have been cut, but not a smaller cap that was enough", () => {
   const capped = versionOf([{ ...base, kind: "cap", per: "refund", amounts: { EUR: 4_000 }, cuts: true }]);
   const result = backtest([decidedOn("10"), decidedOn("11", 4_000)], capped);
   expect(result.flips).toMatchObject([{ decisionId: "10", from: "allow", to: "allow", toCapMinor: 4_000 }]);
+  // Only what was cut counts, not all that was paid.
+  expect(result.sums).toMatchObject([{ lessMinor: 1_000, moreMinor: 0 }]);
+});
+
+it("counts what a milder version would pay apart from what a stricter one would not", () => {
+  const refused = decidedOn("25", 2_000);
+  const denied = { ...refused, trace: evaluate(facts, within(14), new Date(refused.trace.at)) };
+  const cut = versionOf([{ ...base, kind: "cap", per: "refund", amounts: { EUR: 4_000 }, cuts: true }]);
+  const result = backtest([denied, decidedOn("10")], cut);
+  expect(result.flips).toMatchObject([
+    { from: "deny", to: "allow", lessMinor: 0, moreMinor: 2_000 },
+    { from: "allow", to: "allow", lessMinor: 1_000, moreMinor: 0 },
+  ]);
+  expect(result.sums).toMatchObject([{ flips: 2, lessMinor: 1_000, moreMinor: 2_000 }]);
 });

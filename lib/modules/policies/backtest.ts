@@ -6,7 +6,7 @@ export type PastDecision = Readonly<{
   decisionId: string;
   facts: PolicyFacts;
   trace: Trace;
-  /** What was decided to refund. */
+  /** What was asked for. */
   amountMinor: number;
   currency: string;
 }>;
@@ -19,17 +19,25 @@ export type Flip = Readonly<{
   amountMinor: number;
   fromCapMinor: number;
   toCapMinor: number;
+  /** By how much less or more of what was asked for the policy lets through. */
+  lessMinor: number;
+  moreMinor: number;
   currency: string;
   citations: Trace["citations"];
 }>;
 
-/** Of one currency: how many decisions were looked at, how many flip, and what was refunded with those that do. */
+/** Of one currency: how many decisions were looked at, how many flip, and how much less and more they would pay. */
 export type BacktestSum = Readonly<{
   currency: string;
   decisions: number;
   flips: number;
-  flippedMinor: number;
+  lessMinor: number;
+  moreMinor: number;
 }>;
+
+/** What a back-test cannot see, said wherever one is shown. */
+export const blindSpotWords =
+  "Requests that the policy refused at once left no decision behind, so what a milder policy would pay of them is not in these figures.";
 
 export type Backtest = Readonly<{ decisions: number; flips: readonly Flip[]; sums: readonly BacktestSum[] }>;
 
@@ -49,7 +57,8 @@ export function backtest(past: readonly PastDecision[], version: PolicyVersion):
         currency,
         decisions: past.filter((decision) => decision.currency === currency).length,
         flips: own.length,
-        flippedMinor: own.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+        lessMinor: own.reduce((sum, { lessMinor }) => sum + lessMinor, 0),
+        moreMinor: own.reduce((sum, { moreMinor }) => sum + moreMinor, 0),
       };
     }),
   };
@@ -59,6 +68,8 @@ function findFlip({ decisionId, facts, trace, ...paid }: PastDecision, version: 
   const answer = evaluate(facts, version, new Date(trace.at));
   const isCut = answer.capMinor < trace.capMinor && answer.capMinor < paid.amountMinor;
   if (answer.verdict === trace.verdict && !isCut) return [];
+  const before = lets(trace, paid.amountMinor);
+  const after = lets(answer, paid.amountMinor);
   return [
     {
       ...{ decisionId, ...paid, orderNumber: facts.order.number, citations: answer.citations },
@@ -67,7 +78,13 @@ function findFlip({ decisionId, facts, trace, ...paid }: PastDecision, version: 
         to: answer.verdict,
         fromCapMinor: trace.capMinor,
         toCapMinor: answer.capMinor,
+        lessMinor: Math.max(0, before - after),
+        moreMinor: Math.max(0, after - before),
       },
     },
   ];
 }
+
+/** What of an amount may be paid, with or without a person's yes. */
+const lets = ({ verdict, capMinor }: Trace, amountMinor: number): number =>
+  verdict === "deny" || verdict === "need_info" ? 0 : Math.min(capMinor, amountMinor);

@@ -1,5 +1,5 @@
 import { claimed, type Finding, fail, known, pass, type Setting, unknown } from "./finding";
-import { type PolicyFacts, plainWords, type Rule } from "./schema";
+import { goodsComeBack, type PolicyFacts, plainWords, type Rule } from "./schema";
 
 type Of<Kind extends Rule["kind"]> = Extract<Rule, { kind: Kind }>;
 
@@ -69,6 +69,3 @@ export function checkReturn({ exceptReasons }: Of<"return_required">, { reason }
     known(goodsComeBack, !isKept),
   ]);
 }
-
-/** The fact that says whether what was sent has to be back before money moves. */
-export const goodsComeBack = "goods come back";

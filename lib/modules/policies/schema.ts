@@ -261,6 +261,9 @@ export type Fact = Readonly<{
   confirmedBy?: string;
 }>;
 
+/** The fact that says whether what was sent has to be back before money moves. */
+export const goodsComeBack = "goods come back";
+
 /** Everything a verdict depends on, loaded by the server. Amounts in minor units of the order's currency. */
 export type PolicyFacts = Readonly<{
   request: Readonly<{
@@ -367,24 +370,48 @@ export type Trace = Readonly<{
   at: string;
 }>;
 
-/** A trace with what it was made from, as it is kept with a decision. */
-export type StoredTrace = Readonly<{ trace: Trace; facts: PolicyFacts }>;
+/**
+ * A trace with what it was made from, as it is kept with a decision. `engine` says by which rules of evaluation;
+ * missing: by the first ones.
+ */
+export type StoredTrace = Readonly<{ trace: Trace; facts: PolicyFacts; engine?: number }>;
+
+/** What the customer says of the goods and sends along: claims, until a person confirms them. */
+export const claimFields = {
+  condition: z.string().trim().min(1).max(80).optional(),
+  /** Kinds of evidence that are there, such as `photo`. */
+  evidence: z.array(z.string().trim().min(1).max(80)).max(20).default([]),
+};
+
+export const goodwillAloneWords =
+  "Goodwill is money alone. Ask for a return or a cancellation to refund goods or shipping.";
 
 /** Asks what the policy says about an order, in the shop's own words. Nothing is decided by it. */
-export const evaluateInput = z.strictObject({
-  orderNumber: z.string().trim().min(1).max(120),
-  action: z.enum(policyActions),
-  reason: z.string().trim().min(1).max(200).optional(),
-  lines: z
-    .array(z.strictObject({ itemId: z.string().trim().min(1).max(120), quantity: z.int().min(1).max(1_000) }))
-    .max(200)
-    .default([]),
-  method: z.strictObject({ id: z.string().trim().min(1).max(120) }).optional(),
-  /** As if asked at that moment. */
-  at: z.iso.datetime({ offset: true }).optional(),
-  shippingMinor: z.int().min(0).max(1_000_000_000).optional(),
-  goodwillMinor: z.int().min(1).max(1_000_000_000).optional(),
-});
+export const evaluateInput = z
+  .strictObject({
+    orderNumber: z.string().trim().min(1).max(120),
+    action: z.enum(policyActions),
+    reason: z.string().trim().min(1).max(200).optional(),
+    lines: z
+      .array(
+        z.strictObject({ itemId: z.string().trim().min(1).max(120), quantity: z.int().min(1).max(1_000) }),
+      )
+      .max(200)
+      .default([]),
+    method: z.strictObject({ id: z.string().trim().min(1).max(120) }).optional(),
+    /** As if asked at that moment. */
+    at: z.iso.datetime({ offset: true }).optional(),
+    shippingMinor: z.int().min(0).max(1_000_000_000).optional(),
+    goodwillMinor: z.int().min(1).max(1_000_000_000).optional(),
+    ...claimFields,
+  })
+  .superRefine(({ action, lines, shippingMinor = 0 }, context) => {
+    if (action !== "goodwill") return;
+    if (lines.length > 0) context.addIssue({ code: "custom", path: ["lines"], message: goodwillAloneWords });
+    if (shippingMinor > 0) {
+      context.addIssue({ code: "custom", path: ["shippingMinor"], message: goodwillAloneWords });
+    }
+  });
 export type Evaluate = z.output<typeof evaluateInput>;
 
 export type PolicyVersionRow = Readonly<{

@@ -22,6 +22,8 @@ export async function findObstacle(tx: Transaction, refund: Refund): Promise<Obs
   const holds = (await findHolds(tx, tenantId, [refund.id])).get(refund.id);
   if (holds?.has("kill_switch"))
     return { delayMs: lookAgainMs, words: "The key that decided this was stopped." };
+  if (holds?.has("goods_back"))
+    return { delayMs: lookAgainMs, words: "The payout waits until the goods are back." };
   if (holds?.has("restore"))
     return { delayMs: lookAgainMs, words: "Payouts wait until the books are compared." };
   return { delayMs: holds ? lookAgainMs : soonMs };

@@ -1,9 +1,9 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { charges } from "@/lib/modules/orders/tables";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
 import type { RefundState, StuckRefund } from "./schema";
-import { refunds } from "./tables";
+import { refundHolds, refunds } from "./tables";
 
 /** Refunds of a case that a person has to do something about, the oldest first. */
 export async function listStuckRefunds(actor: Actor, caseId: string): Promise<StuckRefund[]> {
@@ -50,4 +50,27 @@ export async function listRefundStates(
     .from(refunds)
     .where(and(eq(refunds.tenantId, tenantId), eq(refunds.decisionId, decisionId)));
   return rows.map(({ state }) => state);
+}
+
+/** Does the payout of a decision wait until the goods are back? */
+export async function isAwaitingGoods(
+  db: Transaction,
+  tenantId: string,
+  decisionId: string,
+): Promise<boolean> {
+  const [held] = await db
+    .select({ id: refundHolds.id })
+    .from(refundHolds)
+    .innerJoin(refunds, and(eq(refunds.tenantId, refundHolds.tenantId), eq(refunds.id, refundHolds.refundId)))
+    .where(
+      and(
+        eq(refunds.tenantId, tenantId),
+        eq(refunds.decisionId, decisionId),
+        inArray(refunds.state, ["reserved", "scheduled"]),
+        eq(refundHolds.reason, "goods_back"),
+        isNull(refundHolds.liftedAt),
+      ),
+    )
+    .limit(1);
+  return held !== undefined;
 }

@@ -34,7 +34,13 @@ export const attemptStates = [
 ] as const;
 export type AttemptState = (typeof attemptStates)[number];
 
-export const holdReasons = ["chargeback", "kill_switch", "overdrawn_charge", "restore"] as const;
+export const holdReasons = [
+  "chargeback",
+  "kill_switch",
+  "overdrawn_charge",
+  "restore",
+  "goods_back",
+] as const;
 
 export const ledgerAccounts = [
   "refunds_expense",

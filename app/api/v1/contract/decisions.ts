@@ -43,6 +43,8 @@ export const proposeBody = z
     methodId: z.uuid().optional(),
     reasonCode: input.reasonCode,
     rationale: input.rationale,
+    condition: input.condition,
+    evidence: input.evidence,
     customerReason: input.customerReason,
     isEvidenceConfirmed: z.boolean().default(false),
     supersedesId: z.uuid().optional(),

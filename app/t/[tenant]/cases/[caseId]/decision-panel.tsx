@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { Desk } from "@/app/t/[tenant]/desk";
 import { DecisionSummary } from "@/components/decision-summary";
 import { TraceView } from "@/components/trace";
@@ -16,6 +17,7 @@ import type { Order } from "@/lib/modules/orders/schema";
 import { appealAction, revokeAction } from "./actions";
 import { Looked, ReasonForm, TakeBack } from "./decide-forms";
 import { DecidePart } from "./decide-part";
+import { GoodsPart } from "./goods-part";
 import { ProposePart } from "./propose-part";
 import { StuckRefunds } from "./stuck-refunds";
 
@@ -50,9 +52,19 @@ export async function DecisionPanel({ desk, found, order }: Props) {
           )
         }
       />
+      {setting.isAwaitingGoods && (
+        <Card title="Goods">
+          <GoodsPart desk={desk} decision={decision} />
+        </Card>
+      )}
       {decision.trace && (
         <Card title="Policy">
           <TraceView trace={decision.trace.trace} clauses={setting.clauses} />
+          <p className="pt-3">
+            <Link className="link" href={`/t/${desk.tenant.slug}/policy/bench?case=${found.id}`}>
+              Ask the policy about this case
+            </Link>
+          </p>
         </Card>
       )}
       <StuckRefunds desk={desk} caseId={found.id} methods={setting.methods} limits={setting.limits} />

@@ -12,7 +12,7 @@ export const proposeFields = z.preprocess(gatherLines, proposeRefundInput);
 const anyFields = z.record(z.string(), z.unknown());
 
 function gatherLines(input: unknown): unknown {
-  const { line, ...fields } = anyFields.parse(input);
+  const { line, evidence, ...fields } = anyFields.parse(input);
   const ids = (Array.isArray(line) ? line : [line]).filter((id) => typeof id === "string");
   const others = Object.entries(fields).filter(
     // An empty field says nothing: the schema's own default counts.
@@ -21,6 +21,7 @@ function gatherLines(input: unknown): unknown {
   );
   return {
     ...Object.fromEntries(others),
+    evidence: typeof evidence === "string" ? listOf(evidence) : evidence,
     lines: ids.map((id) => {
       const amountMinor = fields[amountField(id)];
       return {
@@ -31,3 +32,6 @@ function gatherLines(input: unknown): unknown {
     }),
   };
 }
+
+/** "photo, receipt", as people type it. */
+export const listOf = (text: string): string[] => text.split(",").flatMap((word) => word.trim() || []);

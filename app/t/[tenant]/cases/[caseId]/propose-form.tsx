@@ -15,6 +15,7 @@ import { reasonCodes, reasonWords } from "@/lib/modules/policies/schema";
 import type { MemberActor } from "@/lib/platform/actor";
 import { parseMoney } from "@/lib/platform/money";
 import { proposeAction } from "./actions";
+import { ClaimFields } from "./claim-fields";
 import { MoneyParts, type Parts } from "./money-parts";
 import { type ChosenLines, priceOf, type RefundableLine } from "./refund-lines";
 
@@ -41,7 +42,7 @@ const outcomeOptions: readonly Readonly<{ value: DecisionOutcome; label: string 
   { value: "escalate", label: "Leave it to a lead" },
 ];
 const reasonOptions = reasonCodes.map((value) => ({ value, label: reasonWords[value] }));
-const ownFields = ["reasonCode", "rationale", "customerReason"];
+const ownFields = ["reasonCode", "rationale", "customerReason", "condition", "evidence"];
 const noParts: Parts = { shippingMinor: 0, goodwillMinor: 0 };
 
 /** Chooses what goes back, or why not, and says what the button will do before it does it. */
@@ -116,17 +117,7 @@ export function ProposeForm(props: Props) {
           />
         )}
       </Field>
-      {isPayment && (
-        <label className="flex items-start gap-2.5 text-sm">
-          <input
-            type="checkbox"
-            name="isEvidenceConfirmed"
-            value="true"
-            className="mt-0.5 size-4 accent-accent"
-          />
-          I have seen the evidence and believe it
-        </label>
-      )}
+      {isPayment && <ClaimFields values={failed?.values} errorOf={errorOf} />}
       <Field
         label="Why"
         help="For the approver and the audit. The customer does not see it."

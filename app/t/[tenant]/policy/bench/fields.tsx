@@ -1,8 +1,9 @@
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { type PolicyFacts, policyActions, reasonCodes, reasonWords } from "@/lib/modules/policies/schema";
-import type { BenchAnswer, Query, Values } from "./ask";
+import { orderStatuses } from "@/lib/modules/orders/schema";
+import { type PolicyFacts, policyActions } from "@/lib/modules/policies/schema";
+import type { BenchAnswer, Query, ValueName, Values } from "./ask";
 
 type BenchFieldsProps = Readonly<{
   values: Values;
@@ -12,52 +13,74 @@ type BenchFieldsProps = Readonly<{
 }>;
 
 const actionWords = { cancel: "Cancel the order", return: "Return lines", goodwill: "Goodwill" } as const;
+const actions = policyActions.map((value) => ({ value, label: actionWords[value] }));
+const asItIs = { value: "", label: "As it is" };
+const statuses = [asItIs, ...orderStatuses.map((value) => ({ value, label: value }))];
 
-const choices = {
-  action: policyActions.map((value) => ({ value, label: actionWords[value] })),
-  reason: [
-    { value: "", label: "None given" },
-    ...reasonCodes.map((value) => ({ value, label: reasonWords[value] })),
-  ],
-};
+type Spec = Readonly<{
+  name: ValueName;
+  label: string;
+  help?: string;
+  options?: readonly Readonly<{ value: string; label: string }>[];
+}>;
 
+/** The question: about what, which version, and what is asked for. */
 export function BenchFields({ values, versions, error, methods = [] }: BenchFieldsProps) {
   const known = methods.map(({ id, kind }) => ({ value: id, label: `${kind.replaceAll("_", " ")} · ${id}` }));
-  const fields = [
+  const question: readonly Spec[] = [
     { name: "version", label: "Version", options: versions },
+    { name: "caseNumber", label: "Case number", help: "Or an order number." },
     { name: "orderNumber", label: "Order number" },
-    { name: "action", label: "What is asked for", options: choices.action },
-    { name: "reason", label: "Reason", options: choices.reason },
+    { name: "action", label: "What is asked for", options: actions },
+    { name: "reason", label: "Reason", help: "In anybody's words, such as: no longer needed." },
     {
       name: "method",
       label: "Where the money goes",
       options: [{ value: "", label: "Where it came from" }, ...known],
     },
+    { name: "shipping", label: "Shipping asked for" },
+    { name: "goodwill", label: "Goodwill asked for" },
+    { name: "condition", label: "Condition of the goods" },
+    { name: "evidence", label: "Evidence", help: "Such as: photo, receipt." },
     { name: "at", label: "Moment, in UTC", help: "Empty: now. Otherwise such as 2027-01-31 09:00." },
-  ] as const;
-  return fields.map(({ name, label, ...field }) => (
-    <Field
-      key={name}
-      label={label}
-      {...("help" in field && { help: field.help })}
-      error={error?.field === name ? error.message : undefined}
-    >
-      {(control) =>
-        "options" in field ? (
-          <Select {...control} name={name} options={field.options} defaultValue={values[name]} />
-        ) : (
-          <Input
-            {...control}
-            name={name}
-            defaultValue={values[name]}
-            required={name === "orderNumber"}
-            autoComplete="off"
-          />
-        )
-      }
-    </Field>
-  ));
+  ];
+  return question.map((spec) => <BenchField key={spec.name} spec={spec} values={values} error={error} />);
 }
+
+/** What to suppose instead of what is known of the order. */
+export function BenchFacts({ values, error }: Pick<BenchFieldsProps, "values" | "error">) {
+  const facts: readonly Spec[] = [
+    { name: "status", label: "Status of the order", options: statuses },
+    { name: "placedAt", label: "Ordered at, in UTC" },
+    { name: "deliveredAt", label: "Delivered at, in UTC" },
+    { name: "country", label: "Country", help: "Such as DE." },
+    { name: "membership", label: "Membership of the customer" },
+  ];
+  return (
+    <details open={facts.some(({ name }) => values[name] !== "")}>
+      <summary className="cursor-pointer text-sm font-medium">Suppose other facts</summary>
+      <div className="flex flex-col gap-4 pt-3">
+        {facts.map((spec) => (
+          <BenchField key={spec.name} spec={spec} values={values} error={error} />
+        ))}
+      </div>
+    </details>
+  );
+}
+
+type BenchFieldProps = Pick<BenchFieldsProps, "values" | "error"> & Readonly<{ spec: Spec }>;
+
+const BenchField = ({ spec: { name, label, help, options }, values, error }: BenchFieldProps) => (
+  <Field label={label} {...(help && { help })} error={error?.field === name ? error.message : undefined}>
+    {(control) =>
+      options ? (
+        <Select {...control} name={name} options={options} defaultValue={values[name]} />
+      ) : (
+        <Input {...control} name={name} defaultValue={values[name]} autoComplete="off" />
+      )
+    }
+  </Field>
+);
 
 type BenchLinesProps = Readonly<{ lines: PolicyFacts["order"]["lines"]; query: Query }>;
 

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { LinkButton } from "@/components/ui/link-button";
 import { askBench, type BenchAnswer, type Query, valuesOf } from "./ask";
-import { BenchFields, BenchLines } from "./fields";
+import { BenchFacts, BenchFields, BenchLines } from "./fields";
 
 export const metadata: Metadata = { title: "Test bench" };
 
@@ -18,8 +18,9 @@ export default async function BenchPage({ params, searchParams }: Props) {
   const { actor, tenant } = await requireDesk((await params).tenant);
   const query = await searchParams;
   const { rows, inForce } = await findVersions(actor);
-  const values = await valuesOf(actor, query, inForce.number);
-  const answer = await askBench(actor, values, query);
+  const asked = await valuesOf(actor, query, inForce.number);
+  const { values } = asked;
+  const answer = await askBench(actor, asked, query);
   const versions = [inForce, ...rows.filter(({ number }) => number !== inForce.number)].map(
     ({ number, title }) => ({
       value: String(number),
@@ -44,6 +45,7 @@ export default async function BenchPage({ params, searchParams }: Props) {
               methods={answer.facts?.methods}
             />
             {answer.facts && <BenchLines lines={answer.facts.order.lines} query={query} />}
+            <BenchFacts values={values} error={answer.error} />
             <Button type="submit" variant="primary">
               Ask the policy
             </Button>
@@ -63,7 +65,7 @@ function Answer({ answer }: Readonly<{ answer: BenchAnswer }>) {
       </Banner>
     );
   }
-  if (!answer.trace) return <p className="text-ink-muted">Type an order number and ask.</p>;
+  if (!answer.trace) return <p className="text-ink-muted">Type the number of a case or an order, and ask.</p>;
   return (
     <Card title="The answer">
       <TraceView trace={answer.trace} clauses={answer.clauses ?? []} />

@@ -10,7 +10,7 @@ import { Card } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { LinkButton } from "@/components/ui/link-button";
 import { listPastDecisions, pastLimit } from "@/lib/modules/decisions/past";
-import { type BacktestSum, backtest, type Flip } from "@/lib/modules/policies/backtest";
+import { type BacktestSum, backtest, blindSpotWords, type Flip } from "@/lib/modules/policies/backtest";
 
 export const metadata: Metadata = { title: "Back-test" };
 
@@ -40,6 +40,7 @@ export default async function BackTestPage({ params }: Props) {
             ? "No decision of the last 90 days was made with a policy, so there is nothing to compare."
             : `${flips.length} of ${decisions} decisions would have another answer.`}
         </p>
+        {decisions > 0 && <p className="max-w-prose text-ink-muted">{blindSpotWords}</p>}
         {sums.length > 0 && (
           <Card title="In money">
             <DataTable
@@ -71,9 +72,14 @@ const sumColumns: readonly Column<BacktestSum>[] = [
   { header: "Decisions", isNumeric: true, cell: ({ decisions }) => decisions },
   { header: "Flip", isNumeric: true, cell: ({ flips }) => flips },
   {
-    header: "Refunded with them",
+    header: "Paid less",
     isNumeric: true,
-    cell: ({ flippedMinor, currency }) => moneyWords(flippedMinor, currency),
+    cell: ({ lessMinor, currency }) => moneyWords(lessMinor, currency),
+  },
+  {
+    header: "Paid more",
+    isNumeric: true,
+    cell: ({ moreMinor, currency }) => moneyWords(moreMinor, currency),
   },
 ];
 
@@ -89,7 +95,7 @@ const flipColumns = (hrefOf: (decisionId: string) => string): readonly Column<Fl
   { header: "Was", cell: ({ from }) => <VerdictBadge verdict={from} /> },
   { header: "Would be", cell: ({ to }) => <VerdictBadge verdict={to} /> },
   {
-    header: "Amount",
+    header: "Asked for",
     isNumeric: true,
     cell: ({ amountMinor, currency }) => moneyWords(amountMinor, currency),
   },
