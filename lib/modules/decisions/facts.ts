@@ -87,7 +87,7 @@ export async function loadFacts(
         decided.reduce((sum, { amountMinor }) => sum + amountMinor, 0) +
         order.charges.reduce((sum, { externalRefundedMinor }) => sum + externalRefundedMinor, 0),
       shippingLeftMinor,
-      openDecisionsElsewhere: decided.filter((one) => competes(one, goodwillMinor)).length,
+      openDecisionsElsewhere: decided.filter((one) => competes(one, request.goodwillMinor)).length,
     },
   };
 }
