@@ -12,7 +12,8 @@ import type {
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
-import { claimsOf, loadFacts } from "./facts";
+import { claimsOf } from "./facts";
+import { loadFacts } from "./load-facts";
 
 /** Facts that somebody supposes instead of those that are there. */
 export type Supposed = Partial<

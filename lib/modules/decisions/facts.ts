@@ -1,9 +1,7 @@
-import { loadSettings } from "@/lib/modules/access/settings";
 import type { OrderFacts } from "@/lib/modules/orders/facts";
 import type { Charge, OrderLine } from "@/lib/modules/orders/schema";
 import type { PolicyAction, PolicyFacts } from "@/lib/modules/policies/schema";
-import type { Transaction } from "@/lib/platform/db";
-import { type Decided, findCustomerHistory, listDecided } from "./queries";
+import type { Decided } from "./queries";
 import type { DecisionLine } from "./schema";
 
 /** What is asked for, in our own ids where we have them. */
@@ -32,28 +30,24 @@ export type LoadedFacts = Readonly<{
   shippingLeftMinor: number;
 }>;
 
-/**
- * Everything a policy may read about an order, from our own records.
- * @param except a decision that counts as not made: the one that is looked at again
- */
-export async function loadFacts(
-  tx: Transaction,
-  tenantId: string,
+/** What was decided before, as far as it counts. */
+export type Before = Readonly<{
+  decided: readonly Decided[];
+  /** A decision that counts as not made: the one that is looked at again. */
+  own: Decided | undefined;
+  history: Omit<PolicyFacts["customer"], "membership" | "orders">;
+  timeZone: string;
+}>;
+
+/** Everything a policy may read about an order, of what was loaded. */
+export function buildFacts(
   order: OrderFacts,
-  { asked, except }: Readonly<{ asked: Asked; except?: string }>,
-): Promise<LoadedFacts> {
-  const all = await listDecided(tx, tenantId, order.id);
-  const own = all.find(({ id }) => id === except);
-  const decided = all.filter(({ id }) => id !== except);
-  const history = await findCustomerHistory(tx, tenantId, {
-    customerId: order.customer.id,
-    currency: order.currency,
-    except,
-  });
+  asked: Asked,
+  { decided, own, history, timeZone }: Before,
+): LoadedFacts {
   const taken = countPieces(decided.flatMap(({ lines }) => lines));
   const charges = order.charges.map((charge) => withoutDecision(charge, own));
   const shippingLeftMinor = Math.max(0, order.shippingMinor - sumExtras(decided, "shipping"));
-  const { businessHours } = await loadSettings(tx, tenantId);
   const { askerId, ...request } = asked;
   return {
     taken,
@@ -82,7 +76,7 @@ export async function loadFacts(
       })),
       methods: order.methods.map(({ externalId, kind }) => ({ id: externalId, kind })),
       customer: { membership: order.customer.membership, orders: order.customerOrders, ...history },
-      timeZone: businessHours.timeZone,
+      timeZone,
       refundedOfOrderMinor:
         decided.reduce((sum, { amountMinor }) => sum + amountMinor, 0) +
         order.charges.reduce((sum, { externalRefundedMinor }) => sum + externalRefundedMinor, 0),

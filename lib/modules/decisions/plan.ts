@@ -13,7 +13,8 @@ import { DomainError } from "@/lib/platform/errors";
 import { formatMoney } from "@/lib/platform/money";
 import { planLegs, priceLines, shareOut } from "./amounts";
 import { countExposure, sumActedToday } from "./exposure";
-import { actionOf, askedLines, claimsOf, type LoadedFacts, loadFacts } from "./facts";
+import { actionOf, askedLines, claimsOf, type LoadedFacts } from "./facts";
+import { loadFacts } from "./load-facts";
 import { type Exposure, pays } from "./policy";
 import type { DecisionExtra, DecisionLeg, DecisionLine, ProposeRefund } from "./schema";
 

@@ -7,7 +7,7 @@ import { evaluate } from "@/lib/modules/policies/rules";
 import type { Actor } from "@/lib/platform/actor";
 import type { Transaction } from "@/lib/platform/db";
 import { countExposure } from "./exposure";
-import { loadFacts } from "./facts";
+import { loadFacts } from "./load-facts";
 import { hashOf } from "./plan";
 import { approvalNeed, type Exposure, isWorse, type OpenApproval } from "./policy";
 import type { Decision } from "./schema";
