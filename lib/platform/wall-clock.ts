@@ -27,7 +27,7 @@ export function instantOf(timeZone: string, wall: number): number {
 }
 
 /** The day on which something ends: until when, in milliseconds, and what a calendar there calls it. */
-export type LastDay = Readonly<{ untilMs: number; date: string }>;
+export type LastDay = Readonly<{ untilMs: number; date: () => string }>;
 
 /**
  * The last of so many days after the one on which `from` lies, by the calendar of `timeZone`. All of it counts.
@@ -37,7 +37,7 @@ export function lastDayAfter(from: Date, days: number, timeZone: string): LastDa
   const day = startOfDay(wallTime(timeZone, from.getTime())) + days * dayMs;
   return {
     untilMs: instantOf(timeZone, day + dayMs) - 1,
-    date: new Date(day).toISOString().slice(0, 10),
+    date: () => new Date(day).toISOString().slice(0, 10),
   };
 }
 

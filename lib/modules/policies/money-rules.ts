@@ -1,5 +1,7 @@
 import { formatMoney } from "@/lib/platform/money";
+import type { Asked } from "./asked";
 import { type Finding, fail, known, pass, type Setting, unknown } from "./finding";
+import type { Reason } from "./reason";
 import type { Rule } from "./schema";
 
 type Of<Kind extends Rule["kind"]> = Extract<Rule, { kind: Kind }>;
@@ -57,23 +59,30 @@ export function checkBudget(
   return pass(words, facts, isOpen ? limit : asked.totalMinor);
 }
 
-export function checkFee(rule: Of<"fee">, { facts: { order }, asked, reason }: Setting): Finding {
-  const { fullMinor } = asked;
+/** What a fee rule would keep of the whole price: whoever asks for less already does not pay it twice. */
+function fullFee(rule: Of<"fee">, currency: string, { fullMinor }: Asked): number {
   // Down to the minor unit, in the customer's favour, and never more than the goods cost.
-  const fee = Math.min(
-    fullMinor,
-    Math.floor((fullMinor * rule.percent) / 100) + (rule.amounts[order.currency] ?? 0),
-  );
+  return Math.min(fullMinor, Math.floor((fullMinor * rule.percent) / 100) + (rule.amounts[currency] ?? 0));
+}
+
+/** What it leaves of everything that is asked for, when it is due. */
+export function afterFee(rule: Of<"fee">, currency: string, asked: Asked, reason: Reason): number {
+  const isDue = reason.code !== undefined && rule.reasons.includes(reason.code);
+  const fee = isDue ? fullFee(rule, currency, asked) : 0;
+  return asked.fullMinor - fee + asked.shippingMinor + asked.goodwillMinor;
+}
+
+export function checkFee(rule: Of<"fee">, { facts: { order }, asked, reason }: Setting): Finding {
+  const fee = fullFee(rule, order.currency, asked);
   if (fee > 0 && reason.code === undefined) {
     return unknown("Whether a fee is kept depends on the reason.", [reason.fact], ["reason"]);
   }
   if (fee === 0 || reason.code === undefined || !rule.reasons.includes(reason.code)) {
     return pass("No fee is due.", [known("fee", 0), ...(fee > 0 ? [reason.fact] : [])]);
   }
-  // Of the whole price: whoever asks for less already does not pay the fee twice.
   return pass(
     `A fee of ${formatMoney(fee, order.currency)} is kept.`,
     [known("fee", fee), reason.fact],
-    fullMinor - fee + asked.shippingMinor + asked.goodwillMinor,
+    afterFee(rule, order.currency, asked, reason),
   );
 }

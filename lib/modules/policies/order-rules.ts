@@ -51,13 +51,14 @@ export function checkWindow(
   const started = momentOf(start);
   if (started === null) return unknown("Nobody recorded when the order was delivered.", facts, []);
   const end = lastDayAfter(started, days, timeZone);
-  return now.getTime() <= end.untilMs
-    ? pass(`Asked within ${days} days after it was ${rule.from}.`, facts)
-    : fail(
-        `The ${days} days after it was ${rule.from} ended on ${end.date}.`,
-        facts,
-        `It would have been possible until ${end.date}.`,
-      );
+  if (now.getTime() <= end.untilMs) {
+    return pass(`Asked within ${days} days after it was ${rule.from}.`, facts);
+  }
+  return fail(
+    `The ${days} days after it was ${rule.from} ended on ${end.date()}.`,
+    facts,
+    `It would have been possible until ${end.date()}.`,
+  );
 }
 
 const includes = (list: readonly string[] | undefined, value: string | null): boolean =>

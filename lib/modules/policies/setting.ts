@@ -2,9 +2,10 @@ import { type Asked, addUp } from "./asked";
 import { rulesFor } from "./core";
 import type { Setting } from "./finding";
 import type { Grant } from "./floors";
+import { afterFee } from "./money-rules";
 import { readReason } from "./reason";
 import { checkRule } from "./rule-kinds";
-import type { PolicyDocument, PolicyFacts, RuleKind } from "./schema";
+import type { PolicyDocument, PolicyFacts } from "./schema";
 
 /** Adds up a request and reads its reason, once for all rules. */
 export function settingOf(
@@ -14,20 +15,26 @@ export function settingOf(
   const reason = readReason(facts.request, document);
   const rules = rulesFor(document, facts.request.action);
   const isFree = grants.some(({ floor, rest }) => rest.length === 0 && floor.waives.includes("fee"));
-  const least = (kinds: readonly RuleKind[], of: Asked, payableMinor: number): number => {
-    const setting = { facts, asked: of, reason, now, payableMinor, mostMinor: () => payableMinor };
+  const afterFees = (of: Asked): number =>
+    rules.reduce(
+      (least, rule) =>
+        rule.kind === "fee" ? Math.min(least, afterFee(rule, facts.order.currency, of, reason)) : least,
+      of.totalMinor,
+    );
+  const payableOf = (of: Asked): number => (isFree ? of.totalMinor : afterFees(of));
+  const mostMinor = (): number => {
+    const whole = wholeOf(asked, facts);
+    const payableMinor = payableOf(whole);
+    const setting = { facts, asked: whole, reason, now, payableMinor, mostMinor: () => payableMinor };
     return rules.reduce(
-      (sum, rule) =>
-        kinds.includes(rule.kind) ? Math.min(sum, checkRule(rule, setting).capMinor ?? sum) : sum,
+      (least, rule) =>
+        rule.kind === "cap" || rule.kind === "balance"
+          ? Math.min(least, checkRule(rule, setting).capMinor ?? least)
+          : least,
       payableMinor,
     );
   };
-  const afterFees = (of: Asked): number => (isFree ? of.totalMinor : least(["fee"], of, of.totalMinor));
-  const mostMinor = (): number => {
-    const whole = wholeOf(asked, facts);
-    return least(["cap", "balance"], whole, afterFees(whole));
-  };
-  return { facts, asked, reason, now, payableMinor: afterFees(asked), mostMinor };
+  return { facts, asked, reason, now, payableMinor: payableOf(asked), mostMinor };
 }
 
 /** The same pieces at their whole price, and all shipping of an order that is canceled. */
