@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, ne, sql } from "drizzle-orm";
 import { cases } from "@/lib/modules/cases/tables";
-import { charges, customers, orders } from "@/lib/modules/orders/tables";
+import { listRefundedElsewhere } from "@/lib/modules/orders/queries";
+import { customers } from "@/lib/modules/orders/tables";
 import type { PolicyFacts } from "@/lib/modules/policies/schema";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
@@ -247,25 +248,4 @@ export async function findCustomerHistory(
     refundedIn24HoursMinor: Number(row?.lastDayMinor ?? 0),
     goodwillIn90DaysMinor: Number(row?.goodwillMinor ?? 0),
   };
-}
-
-/** The order of each charge of a customer's last 90 days that somebody refunded past us. */
-async function listRefundedElsewhere(
-  tx: Transaction,
-  tenantId: string,
-  customerId: string,
-): Promise<string[]> {
-  const rows = await tx
-    .select({ orderId: charges.orderId })
-    .from(charges)
-    .innerJoin(orders, and(eq(orders.tenantId, charges.tenantId), eq(orders.id, charges.orderId)))
-    .where(
-      and(
-        eq(orders.tenantId, tenantId),
-        eq(orders.customerId, customerId),
-        sql`${orders.placedAt} > now() - interval '90 days'`,
-        sql`${charges.externalRefundedMinor} > 0`,
-      ),
-    );
-  return rows.map(({ orderId }) => orderId);
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
 import { chargeColumns, loadLines, refundableOf } from "./commands";
@@ -75,4 +75,25 @@ export async function findOrderSheet(db: Transaction, tenantId: string, number: 
     charges: paid.map((charge) => ({ ...charge, refundableMinor: refundableOf(charge) })),
   };
   return sheet;
+}
+
+/** The order of each charge of a customer's last 90 days that somebody refunded past us. */
+export async function listRefundedElsewhere(
+  tx: Transaction,
+  tenantId: string,
+  customerId: string,
+): Promise<string[]> {
+  const rows = await tx
+    .select({ orderId: charges.orderId })
+    .from(charges)
+    .innerJoin(orders, and(eq(orders.tenantId, charges.tenantId), eq(orders.id, charges.orderId)))
+    .where(
+      and(
+        eq(orders.tenantId, tenantId),
+        eq(orders.customerId, customerId),
+        sql`${orders.placedAt} > now() - interval '90 days'`,
+        sql`${charges.externalRefundedMinor} > 0`,
+      ),
+    );
+  return rows.map(({ orderId }) => orderId);
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
+import { findSubject, type Subject } from "@/lib/modules/cases/queries";
 import { evaluateWith, type Supposed } from "@/lib/modules/decisions/evaluate";
-import { findSubject, type Subject } from "@/lib/modules/decisions/subject";
 import { orderStatuses } from "@/lib/modules/orders/schema";
 import { type Clause, evaluateInput, type PolicyFacts, type Trace } from "@/lib/modules/policies/schema";
 import type { MemberActor } from "@/lib/platform/actor";
