@@ -46,6 +46,7 @@ export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
     "decision.escalated": nothing,
     "refund.changed": nothing,
     "refund.succeeded": nothing,
+    "refund.canceled": nothing,
     "refund.released": (tx, _actor, event) =>
       queue(tx, event, "payout", event.payload.refundId, event.payload.refundId),
     "refund.failed": nothing,
@@ -96,6 +97,7 @@ export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
     "refund.changed": nothing,
     "refund.succeeded": (tx, _actor, event) =>
       queue(tx, event, "mail", event.payload.refundId, "refund_sent"),
+    "refund.canceled": nothing,
     "refund.released": nothing,
     "refund.failed": (tx, _actor, event) =>
       queue(tx, event, "mail", event.payload.refundId, "refund_problem"),
@@ -130,6 +132,7 @@ export const handlersByGroup: Record<ConsumerGroup, Handlers> = {
     "decision.escalated": tellCrm,
     "refund.changed": nothing,
     "refund.succeeded": tellCrm,
+    "refund.canceled": tellCrm,
     "refund.released": nothing,
     "refund.failed": tellCrm,
     "follow_through.changed": nothing,

@@ -3,7 +3,7 @@ import { operations } from "@/app/api/v1/contract/operations";
 import { describeApi } from "@/app/api/v1/openapi";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
-import { type Field, fieldsOf, type JsonSchema, statusesOf } from "./read-schema";
+import { type Field, fieldsOf, headersOf, type JsonSchema, statusesOf } from "./read-schema";
 
 export const metadata: Metadata = { title: "API reference" };
 
@@ -41,6 +41,7 @@ export default function ApiReferencePage() {
             aside={<Badge tone="neutral">{operation.scope}</Badge>}
           >
             <p>{operation.summary}.</p>
+            <Fields title="Headers" fields={headersOf(operation)} />
             <Fields title="Query" fields={fieldsOf(operation.query, schemas)} />
             <Fields title="Body" fields={fieldsOf(operation.body, schemas)} />
             <Fields title="Answer" fields={fieldsOf(operation.success.schema, schemas)} />

@@ -66,6 +66,22 @@ function kindOf({
   return format ?? [type ?? "anything"].flat().join(" or ");
 }
 
+/** The headers an operation takes beside the key. */
+export const headersOf = ({ method, etag }: Operation): Field[] => [
+  ...(method === "post"
+    ? [{ name: "Idempotency-Key", words: "the same one on each retry of a request", isRequired: true }]
+    : []),
+  ...(etag === "taken"
+    ? [
+        {
+          name: "If-Match",
+          words: "the ETag that was looked at; of another one the answer is 409",
+          isRequired: false,
+        },
+      ]
+    : []),
+];
+
 /** Everything an operation may answer with, the best first. */
 export const statusesOf = ({ success, problems }: Operation): number[] => [
   ...new Set([...success.statuses, ...[...commonProblems, ...problems].sort((a, b) => a - b)]),

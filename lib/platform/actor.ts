@@ -17,6 +17,8 @@ export type KeyActor = Readonly<{
   kind: "key";
   tenantId: string;
   keyId: string;
+  /** The program behind it, the same for every key that took the place of another; left out: the key itself. */
+  clientId?: string;
   name: string;
   scopes: readonly string[];
   isAi: boolean;

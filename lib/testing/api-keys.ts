@@ -3,7 +3,12 @@ import { apiScopes } from "@/lib/modules/access/schema";
 import { newId } from "@/lib/platform/ids";
 import { owner } from "./shop";
 
-type KeyKind = Readonly<{ scopes?: readonly string[]; isAi?: boolean; revokedAt?: Date; expiresAt?: Date }>;
+type KeyKind = Readonly<{
+  scopes?: readonly string[];
+  isAi?: boolean;
+  revokedAt?: Date;
+  expiresAt?: Date;
+}>;
 
 /** An API key of a tenant; without scopes one that may do everything. */
 export async function grantKey(

@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { proposeFields } from "@/app/t/[tenant]/cases/[caseId]/propose-fields";
-import { decideInput, decideWithReasonInput } from "@/lib/modules/decisions/schema";
+import { replaceFields } from "@/app/t/[tenant]/cases/[caseId]/replace-fields";
+import { limitWords, settingsForm } from "@/app/t/[tenant]/settings/settings-input";
+import { resumePayoutsInput, stopPayoutsInput } from "@/lib/modules/access/schema";
+import { decideInput, decideWithReasonInput, delegateInput, denyInput } from "@/lib/modules/decisions/schema";
+import { cancelHeldInput, manualPayoutInput, refundInput } from "@/lib/modules/refunds/schema";
 import { newId } from "@/lib/platform/ids";
 import { badIds } from "@/lib/testing/bad-inputs";
 
@@ -35,17 +39,42 @@ const proposal: Fields = {
   line,
   [`quantity.${line}`]: "1",
   [`amount.${line}`]: "100",
+  linesTotalMinor: "100",
   shippingMinor: "0",
   goodwillMinor: "0",
+  methodId: newId(),
+  supersedesId: newId(),
   reasonCode: "damaged",
   rationale: "It arrived broken.",
+  customerReason: "It arrived broken.",
 };
 const decision: Fields = { decisionId: newId(), version: "1", note: "Because of the photo." };
-const forms = [
+const limits = Object.fromEntries(Object.keys(limitWords).map((name) => [`limits.USD.${name}`, "12.34"]));
+const settings: Fields = {
+  ...limits,
+  ...{ version: "1", approvalHours: "24", holdSeconds: "0", deputyId: newId() },
+  ...{
+    "businessHours.timeZone": "UTC",
+    "businessHours.fromMinute": "09:00",
+    "businessHours.toMinute": "17:00",
+  },
+  ...{ "sla.firstReplyHours": "4", "sla.nextReplyHours": "8", "sla.refundHours": "40" },
+  "day.1": "on",
+};
+const words = { reason: "The card is closed, says the bank." };
+const forms: readonly (readonly [string, Parameters<typeof publicAction>[0], Fields])[] = [
+  ["pay another way", replaceFields, { refundId: newId(), to: newId(), ...words }],
+  ["note a payout by hand", manualPayoutInput, { refundId: newId(), reference: "SEPA 1" }],
+  ["give up a refund", cancelHeldInput, { refundId: newId(), ...words }],
+  ["try a refund again, or agree", refundInput, { refundId: newId() }],
+  ["stop payouts", stopPayoutsInput, { keyId: newId(), ...words }],
+  ["let payouts go on", resumePayoutsInput, { switchId: newId() }],
+  ["lend the right to approve", delegateInput, { toId: newId(), until: "2027-01-31" }],
+  ["deny", denyInput, { ...decision, customerReason: "The photo shows another item." }],
   ["propose", proposeFields, proposal],
   ["decide", decideInput, decision],
   ["decide with a reason", decideWithReasonInput, decision],
-] as const;
+];
 
 const badNumbers = [
   ...[
@@ -79,8 +108,10 @@ const badNumbers = [
 
 describe.each(forms)("the form to %s", (_name, schema, fields) => {
   const numbers = Object.keys(fields).filter((name) => /^\d+$/.test(String(fields[name])));
-  const ids = Object.keys(fields).filter((name) => name.endsWith("Id") || name === "line");
-  const texts = Object.keys(fields).filter((name) => name === "note" || name === "rationale");
+  const ids = Object.keys(fields).filter((name) => name.endsWith("Id") || name === "line" || name === "to");
+  const texts = Object.keys(fields).filter((name) =>
+    ["note", "rationale", "customerReason", "reason", "reference"].includes(name),
+  );
 
   const expectRefused = async (change: Fields) => {
     const answer = await submit(schema, { ...fields, ...change });
@@ -100,6 +131,7 @@ describe.each(forms)("the form to %s", (_name, schema, fields) => {
 
   it.each(ids)("refuses what is no id in %s", async (name) => {
     for (const value of badIds) await expectRefused({ [name]: value });
+    await expectRefused({ [name]: "manual; drop table refunds" });
     if (name !== "line") await expectRefused({ [name]: [newId(), newId()] });
   });
 
@@ -118,4 +150,51 @@ describe.each(forms)("the form to %s", (_name, schema, fields) => {
       await expectRefused({ [name]: "x" });
     },
   );
+});
+
+describe("the form of the settings", () => {
+  const refused = async (change: Fields) => {
+    const answer = await submit(settingsForm, { ...settings, ...change });
+    expect([change, answer.status]).toEqual([change, "failed"]);
+    expect(run).not.toHaveBeenCalled();
+  };
+
+  it("is taken as a browser sends it", async () => {
+    expect(await submit(settingsForm, settings)).toEqual({ status: "done" });
+  });
+
+  it.each(Object.keys(limits))("refuses what is no amount in %s", async (name) => {
+    const bad = [
+      "",
+      "12.345",
+      "1e2",
+      "-1",
+      "-0",
+      "0x10",
+      "1,2,3",
+      "NaN",
+      "Infinity",
+      "١٠",
+      "１０",
+      "1_0",
+      "a\u0000",
+    ];
+    for (const value of bad) await refused({ [name]: value });
+    await refused({ [name]: "99999999999999999999" });
+    await refused({ [name]: ["1", "2"] });
+  });
+
+  it("refuses a day without hours, a zone that is none, and what is no whole number", async () => {
+    for (const change of [
+      { "day.1": "" },
+      { "businessHours.timeZone": "Mars/Olympus" },
+      { "businessHours.fromMinute": "25:00" },
+      { approvalHours: "0" },
+      { approvalHours: "1.5" },
+      { holdSeconds: "3601" },
+      { deputyId: "me" },
+    ]) {
+      await refused(change);
+    }
+  });
 });

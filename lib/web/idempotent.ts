@@ -19,8 +19,8 @@ type Post<Params> = Readonly<{
 }>;
 
 /**
- * Wraps a handler of a POST: it works once per `Idempotency-Key` of a client, which here is one API key, and a repeat is
- * answered byte by byte. Effect and answer are one commit. What was refused leaves nothing behind.
+ * Wraps a handler of a POST: it works once per `Idempotency-Key` of a client, whichever of its API keys it uses, and a
+ * repeat is answered byte by byte. Effect and answer are one commit. What was refused leaves nothing behind.
  */
 export const postRoute = <Params>(route: string, scope: ApiScope, { prepare, afterCommit }: Post<Params>) =>
   apiRoute<Params>(route, scope, async (call) => {
@@ -66,9 +66,9 @@ const inFlight = {
   code: "idempotency_in_flight",
   detail: "A request with this Idempotency-Key is being worked on. Send it again in a moment.",
   retryAfterSeconds: 1,
-};
+} as const;
 const reused = {
   status: 422,
   code: "idempotency_key_reused",
   detail: "This Idempotency-Key came before with another request. Use a new key for a new request.",
-};
+} as const;

@@ -53,7 +53,11 @@ async function readLimited(request: Request): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-const fieldsRefused = { status: 422, code: "invalid", detail: "Some fields are not as they should be." };
+const fieldsRefused = {
+  status: 422,
+  code: "invalid",
+  detail: "Some fields are not as they should be.",
+} as const;
 
 const faults: Readonly<Record<TextFault["code"], Omit<Problem, "errors"> & { message: string }>> = {
   duplicate_key: {

@@ -1,11 +1,12 @@
 import type { z } from "zod";
 import type { DomainError, ErrorCode } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
+import type { ProblemCode } from "./problem-codes";
 
 type FieldError = Readonly<{ path: string; message: string }>;
 export type Problem = Readonly<{
   status: number;
-  code: string;
+  code: ProblemCode;
   detail: string;
   requestId?: string;
   errors?: readonly FieldError[];

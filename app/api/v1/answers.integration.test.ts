@@ -142,3 +142,26 @@ describe("what a key with the right to approve may say to a person's proposal", 
     expect(await act(id, "revoke")).toMatchObject({ status: 200, json: { state: "revoked" } });
   });
 });
+
+describe("the decisions of a case", () => {
+  it("come in pages, the newest first, each once", async () => {
+    const opened = await openCase(shop, [1_000, 1_000, 1_000]);
+    const made: string[] = [];
+    for (const index of [0, 1, 2]) {
+      const [row] = await owner`select version from makegood.cases where id = ${opened.caseId}`;
+      made.push((await proposeRefund(shop.finance, refundOf(opened, [index], Number(row?.version)))).id);
+    }
+    const path = `/api/v1/cases/${opened.caseId}/decisions`;
+    const seen: string[] = [];
+    let cursor: unknown = "";
+    do {
+      const { json } = await call("GET", `${path}?limit=2${cursor ? `&cursor=${cursor}` : ""}`, { key });
+      seen.push(...(json.data as { id: string }[]).map(({ id }) => id));
+      cursor = json.nextCursor;
+    } while (cursor);
+    expect(seen).toEqual(made.toReversed());
+    for (const query of ["limit=0", "limit=101", "cursor=1", "page=2"]) {
+      expect((await call("GET", `${path}?${query}`, { key })).status).toBe(422);
+    }
+  });
+});

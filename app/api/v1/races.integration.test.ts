@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findKeyActor } from "@/lib/modules/access/api-keys";
 import { newId } from "@/lib/platform/ids";
 import { grantKey } from "@/lib/testing/api-keys";
 import { createShop, type OpenCase, openCase, owner, type Shop } from "@/lib/testing/shop";
@@ -160,6 +161,30 @@ describe("an Idempotency-Key", () => {
       const answer = await call("POST", path, { key, body, headers: { "idempotency-key": given } });
       expect(answer).toMatchObject({ status: 400, json: { code } });
     }
+  });
+
+  it("is known to the key that took the place of the one it was sent with", async () => {
+    const [old, successor, stranger] = [
+      await grantKey(shop.tenantId),
+      await grantKey(shop.tenantId),
+      await grantKey(shop.tenantId),
+    ];
+    const [oldId, successorId] = [await findKeyActor(old), await findKeyActor(successor)];
+    await owner`update makegood.api_keys set client_id = ${oldId?.keyId ?? ""} where id = ${successorId?.keyId ?? ""}`;
+    const opened = await openCase(shop, [1_000, 1_000]);
+    const headers = { "idempotency-key": newId() };
+    const send = (key: string) =>
+      call("POST", `/api/v1/cases/${opened.caseId}/decisions`, { key, headers, body: bodyFor(opened) });
+    const first = await send(old);
+    expect(first.status).toBe(201);
+    const again = await send(successor);
+    expect([again.status, again.text, again.headers.get("idempotency-replayed")]).toEqual([
+      201,
+      first.text,
+      "true",
+    ]);
+    // Another program's key of the same name is another request: the case has moved on for it.
+    expect((await send(stranger)).status).toBe(409);
   });
 
   it("is not kept longer for what was refused", async () => {

@@ -75,7 +75,10 @@ describe("decisions", () => {
     const ai = await grantKey(shop.tenantId, { isAi: true });
     const answer = await call("POST", `/api/v1/decisions/${decision.id}/${act}`, {
       key: ai,
-      body: { note: "It looks right to me." },
+      body: {
+        note: "It looks right to me.",
+        ...(act === "deny" ? { customerReason: "It was not broken." } : {}),
+      },
     });
     expect([403, 409]).toContain(answer.status);
     expect((await call("GET", `/api/v1/decisions/${decision.id}`, { key })).json.state).toBe(

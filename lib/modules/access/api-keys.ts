@@ -15,6 +15,7 @@ import { apiKeys } from "./tables";
 const keyRow = z.object({
   tenant_id: z.uuid(),
   id: z.uuid(),
+  client_id: z.uuid(),
   name: z.string(),
   scopes: z.array(z.string()),
   is_ai: z.boolean(),
@@ -28,8 +29,8 @@ export async function findKeyActor(key: string): Promise<KeyActor | undefined> {
   );
   const found = z.array(keyRow).parse([...rows])[0];
   if (!found) return undefined;
-  const { tenant_id: tenantId, id: keyId, name, scopes, is_ai: isAi } = found;
-  return { kind: "key", tenantId, keyId, name, scopes, isAi };
+  const { tenant_id: tenantId, id: keyId, client_id: clientId, name, scopes, is_ai: isAi } = found;
+  return { kind: "key", tenantId, keyId, clientId, name, scopes, isAi };
 }
 
 /** Every key of the workspace, the newest first. */
@@ -73,7 +74,11 @@ export const rotateKey = (actor: MemberActor, keyId: string): Promise<string> =>
       .where(and(eq(apiKeys.tenantId, actor.tenantId), eq(apiKeys.id, keyId), isNull(apiKeys.revokedAt)));
     if (!old) throw noSuchKey();
     const expiresInDays = 90;
-    const { key, id } = await insertKey(tx, actor, { ...old, expiresInDays });
+    const { key, id } = await insertKey(tx, actor, {
+      ...old,
+      clientId: old.clientId ?? old.id,
+      expiresInDays,
+    });
     await tx
       .update(apiKeys)
       .set({
@@ -107,9 +112,11 @@ export const revokeKey = (actor: MemberActor, keyId: string): Promise<void> =>
     });
   });
 
-type NewKey = Pick<KeyRow, "name" | "scopes" | "isAi"> & Readonly<{ expiresInDays: number }>;
+type NewKey = Pick<KeyRow, "name" | "scopes" | "isAi"> &
+  Readonly<{ expiresInDays: number; clientId?: string }>;
 
-async function insertKey(tx: Transaction, actor: MemberActor, { name, scopes, isAi, expiresInDays }: NewKey) {
+async function insertKey(tx: Transaction, actor: MemberActor, wanted: NewKey) {
+  const { name, scopes, isAi, expiresInDays, clientId } = wanted;
   const key = createApiKey();
   const id = newId();
   await tx.insert(apiKeys).values({
@@ -118,6 +125,7 @@ async function insertKey(tx: Transaction, actor: MemberActor, { name, scopes, is
     name,
     prefix: prefixOf(key),
     hash: hashApiKey(key),
+    clientId: clientId ?? id,
     scopes: [...scopes],
     isAi,
     createdById: actor.userId,

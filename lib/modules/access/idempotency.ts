@@ -22,7 +22,7 @@ export async function once(
   request: Readonly<{ key: string; requestHash: string }>,
   work: () => Promise<StoredAnswer>,
 ): Promise<OnceResult> {
-  const { tenantId, keyId: clientId } = actor;
+  const { tenantId, keyId, clientId = keyId } = actor;
   const { key, requestHash } = request;
   const [lock] = await tx.execute<{ free: boolean }>(sql`
     select pg_try_advisory_xact_lock(hashtextextended(${`idempotency:${tenantId}:${clientId}:${key}`}, 0)) as free`);

@@ -83,7 +83,12 @@ it("ends a key with its expiry, its revocation and its workspace, and an overlap
   expect(await findKeyActor(revoked)).toBeUndefined();
   const rotatedId = await idOf(rotated);
   await owner`update makegood.api_keys set expires_at = now() + interval '1 hour' where id = ${rotatedId}`;
-  await rotateKey(admin, rotatedId);
+  const successor = await findKeyActor(await rotateKey(admin, rotatedId));
+  expect(successor).toMatchObject({ clientId: rotatedId, scopes: ["case:read"] });
+  expect(successor?.keyId).not.toBe(rotatedId);
+  expect(await findKeyActor(await rotateKey(admin, successor?.keyId ?? ""))).toMatchObject({
+    clientId: rotatedId,
+  });
   const [row] = await owner`
     select expires_at < now() + interval '2 hours' as is_short from makegood.api_keys where id = ${rotatedId}`;
   expect(row?.is_short).toBe(true);

@@ -110,6 +110,8 @@ export const apiKeys = makegood.table(
     prefix: text().notNull(),
     hash: text().notNull(),
     scopes: jsonb().$type<string[]>().notNull(),
+    /** The first key of the program, for those that took its place: what a client sent once is known to all of them. */
+    clientId: uuid(),
     isAi: boolean().notNull().default(false),
     createdById: uuid(),
     createdByName: text().notNull().default(""),

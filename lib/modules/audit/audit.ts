@@ -1,4 +1,4 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { type Author, actorId } from "@/lib/platform/actor";
 import type { Transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
@@ -48,4 +48,33 @@ export async function findLastActor(
     .orderBy(desc(auditLog.createdAt))
     .limit(1);
   return entry?.actorId ?? null;
+}
+
+type Summed = Readonly<{
+  actorId: string | null;
+  actions: readonly string[];
+  currency: string;
+  since: string;
+}>;
+
+/** What somebody's acts came to since a moment, in minor units of one currency. */
+export async function sumAmountsSince(
+  tx: Transaction,
+  tenantId: string,
+  { actorId: id, actions, currency, since }: Summed,
+): Promise<number> {
+  if (!id) return 0;
+  const [row] = await tx
+    .select({ sum: sql<string>`coalesce(sum((${auditLog.detail} ->> 'amountMinor')::bigint), 0)::text` })
+    .from(auditLog)
+    .where(
+      and(
+        eq(auditLog.tenantId, tenantId),
+        eq(auditLog.actorId, id),
+        inArray(auditLog.action, [...actions]),
+        sql`${auditLog.createdAt} >= ${since}::timestamptz`,
+        sql`${auditLog.detail} ->> 'currency' = ${currency}`,
+      ),
+    );
+  return Number(row?.sum ?? 0);
 }

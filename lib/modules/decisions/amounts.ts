@@ -43,6 +43,8 @@ type Split = Readonly<{
   /** The customer's own account that everything goes to; missing: each charge goes back to where it came from. */
   destination: PaymentMethod | undefined;
   methods: readonly PaymentMethod[];
+  /** Somebody pays it out by transfer or from the till. */
+  isByHand?: boolean;
   /** The smallest amount the provider moves, in minor units. */
   step: number;
 }>;
@@ -65,8 +67,8 @@ export function planLegs(split: Split): DecisionLeg[] {
 }
 
 /** What of a share can be paid: the provider moves whole steps only, our own ledger any amount. */
-const payable = (charge: Charge, shareMinor: number, { destination, step }: Split): number =>
-  isAtProvider(charge, destination) ? shareMinor - (shareMinor % step) : shareMinor;
+const payable = (charge: Charge, shareMinor: number, { destination, step, isByHand }: Split): number =>
+  isAtProvider(charge, destination) && !isByHand ? shareMinor - (shareMinor % step) : shareMinor;
 
 const isAtProvider = (charge: Charge, destination: PaymentMethod | undefined): boolean =>
   destination === undefined && charge.provider !== "store_credit" && charge.state !== "authorized";
@@ -87,10 +89,11 @@ function notPayable(split: Split, openMinor: number): DomainError {
   );
 }
 
-function legOf(charge: Charge, amountMinor: number, { destination, methods }: Split): DecisionLeg {
+function legOf(charge: Charge, amountMinor: number, split: Split): DecisionLeg {
+  const { destination, methods, isByHand } = split;
   const leg = { chargeId: charge.id, amountMinor };
   if (charge.state === "authorized") {
-    if (destination || amountMinor < charge.authorizedMinor) {
+    if (destination || isByHand || amountMinor < charge.authorizedMinor) {
       throw new DomainError(
         "invalid",
         `${charge.methodLabel} was not charged yet, so it can only be given up as a whole. Cancel the order, or wait until it is charged.`,
@@ -99,6 +102,7 @@ function legOf(charge: Charge, amountMinor: number, { destination, methods }: Sp
     }
     return { ...leg, method: "void", destinationId: null };
   }
+  if (isByHand) return { ...leg, method: "manual", destinationId: null };
   if (destination) return { ...leg, method: "store_credit", destinationId: destination.id };
   if (charge.provider === "store_credit") {
     const account = methods.find(({ externalId }) => externalId === charge.methodExternalId);

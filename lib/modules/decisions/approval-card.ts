@@ -36,7 +36,8 @@ async function load(
   const [decision] = asked ? await selectDecision(db, tenantId, asked.decisionId) : [];
   const open = decision && (await findOpenApproval(db, tenantId, decision.id));
   if (!asked || !decision || !open) return undefined;
-  const limits = limitsOf(await loadSettings(db, tenantId), decision.currency);
+  const settings = await loadSettings(db, tenantId);
+  const limits = limitsOf(settings, decision.currency);
   const around = await findAround(db, tenantId, decision);
   const standing = {
     delegatedRole: (await findLoan(db, actor))?.role,
@@ -55,6 +56,7 @@ async function load(
     lines: around.lines,
     isByAi: around.isByAi,
     limits,
+    holdSeconds: settings.holdSeconds,
     clauses: decision.trace ? await clausesOf(db, tenantId, decision.trace.trace) : [],
     history: await findHistory(db, tenantId, decision),
     evidence: {

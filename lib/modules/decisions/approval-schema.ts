@@ -60,6 +60,8 @@ export type ApprovalCard = Readonly<{
   lines: readonly string[];
   isByAi: boolean;
   limits: CurrencyLimits;
+  /** How long what is approved can still be revoked. */
+  holdSeconds: number;
   clauses: readonly Clause[];
   history: ApprovalHistory;
   evidence: Readonly<{ files: number; confirmedBy: string | null }>;

@@ -1,11 +1,9 @@
-import { sql } from "drizzle-orm";
-import type { CurrencyLimits } from "@/lib/modules/access/schema";
+import { requireProofFor } from "@/lib/modules/access/proof";
 import { limitsOf, loadSettings } from "@/lib/modules/access/settings";
 import { forgetInboxCounts } from "@/lib/modules/cases/counts";
 import { cancelRefunds, lockRefundsOf } from "@/lib/modules/refunds/commands";
 import { type Actor, type Author, actorId } from "@/lib/platform/actor";
 import { asActor, type Transaction } from "@/lib/platform/db";
-import { DomainError } from "@/lib/platform/errors";
 import { findLoan, type Loan } from "./delegations";
 import { wordsFor } from "./denial";
 import { holdSums, sumActedToday } from "./exposure";
@@ -76,7 +74,8 @@ export async function approveDecisionIn(tx: Transaction, actor: Actor, input: De
   const loan = await loanOf(tx, actor);
   const standing = await standingOf(tx, actor, decision, loan);
   demand(mayApprove(actor, decision, approval, limits, standing));
-  await requireFreshProof(tx, actor, decision, limits);
+  const { stepUpMinor } = limits;
+  await requireProofFor(tx, actor, { ...decision, stepUpMinor });
   const review = await lookAgain(tx, locked, decision, approval);
   if (review.worse) throw conflictWith(decision, review.words);
 
@@ -145,23 +144,6 @@ async function standingOf(
 async function firstDeciderOf(tx: Transaction, tenantId: string, { appealOfId }: Decision) {
   const appealed = appealOfId && (await requireDecision(tx, tenantId, appealOfId));
   return { firstDeciderId: appealed ? appealed.decidedById : null };
-}
-
-// A working day is long. Above the threshold whoever moves money proves within ten minutes that it is still them.
-async function requireFreshProof(
-  tx: Transaction,
-  actor: Actor,
-  { amountMinor }: Decision,
-  { stepUpMinor }: CurrencyLimits,
-): Promise<void> {
-  if (actor.kind !== "member" || amountMinor <= stepUpMinor) return;
-  const [proof] = await tx.execute<{ fresh: boolean }>(
-    sql`select coalesce(private.proved_at() > now() - interval '10 minutes', false) as fresh`,
-  );
-  if (proof?.fresh) return;
-  throw new DomainError("forbidden", "For an amount this large, please prove once more who you are.", {
-    needsProof: true,
-  });
 }
 
 /**

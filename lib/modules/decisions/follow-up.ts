@@ -1,5 +1,5 @@
 import { loadTenantWords } from "@/lib/modules/access/approvers";
-import type { TenantSettings } from "@/lib/modules/access/settings";
+import { limitsOf, type TenantSettings } from "@/lib/modules/access/settings";
 import { type LockedCase, summarizeCase } from "@/lib/modules/cases/commands";
 import { issueNotice } from "@/lib/modules/notices/commands";
 import { appendEvent } from "@/lib/modules/outbox/outbox";
@@ -55,6 +55,7 @@ export async function askForApproval(
     requiredRole: role,
     requiredVotes: need.votes,
     hash: decision.approvalHash,
+    stepUpMinor: limitsOf(settings, decision.currency).stepUpMinor,
     remindsAt: addBusinessHours(now, approvalHours / 2, businessHours),
     expiresAt: addBusinessHours(now, approvalHours, businessHours),
   });

@@ -98,7 +98,10 @@ const sumOf = async (tx: Transaction, actor: Actor, { actorMinor }: Exposure, cu
     : actorMinor;
 
 /** How the plan's amount goes back. Separate, because a no needs none. */
-export function withLegs(plan: Plan, destinationId: string | undefined): Plan {
+export function withLegs(
+  plan: Plan,
+  { methodId, isByHand }: Pick<ProposeRefund, "methodId" | "isByHand">,
+): Plan {
   const { order, amountMinor, currency, stored } = plan;
   const charges = order.charges.map((charge, index) => ({
     ...charge,
@@ -108,7 +111,8 @@ export function withLegs(plan: Plan, destinationId: string | undefined): Plan {
     amountMinor,
     currency,
     charges,
-    destination: destinationOf(order, destinationId),
+    destination: destinationOf(order, methodId),
+    isByHand,
     methods: order.methods,
     step: payments.minorStep(currency),
   });

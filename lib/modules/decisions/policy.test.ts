@@ -11,6 +11,7 @@ import {
   decidedWords,
   demand,
   type Exposure,
+  finalityWords,
   isOpenDecision,
   isWorse,
   mayAppeal,
@@ -435,4 +436,15 @@ it("only approvals move money", () => {
 it("a refusal is an error that says why", () => {
   expect(() => demand({ allowed: true })).not.toThrow();
   expect(() => demand({ allowed: false, reason: "Because." })).toThrow("Because.");
+});
+
+describe("the last words before a yes", () => {
+  it.each([
+    [0, "It cannot be undone."],
+    [60, "For 1 minute it can still be revoked; then it is paid."],
+    [90, "For 90 seconds it can still be revoked; then it is paid."],
+    [600, "For 10 minutes it can still be revoked; then it is paid."],
+  ])("with a hold of %i seconds say what can still be done", (seconds, words) => {
+    expect(finalityWords(seconds)).toBe(words);
+  });
 });

@@ -301,6 +301,15 @@ export const mayWaiveGoods = (actor: Actor): Permission =>
 const isLeading = (actor: Author): boolean =>
   actor.kind === "member" && (actor.role === "lead" || actor.role === "finance");
 
+/** Whether what a yes starts can still be stopped, as the last words before it. */
+export const finalityWords = (holdSeconds: number): string =>
+  holdSeconds > 0
+    ? `For ${holdWords(holdSeconds)} it can still be revoked; then it is paid.`
+    : "It cannot be undone.";
+const holdWords = (seconds: number): string =>
+  seconds % 60 === 0 ? plural(seconds / 60, "minute") : plural(seconds, "second");
+const plural = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? "" : "s"}`;
+
 /** What a key that somebody stopped is told. */
 export const stoppedWords = "This key is stopped at the moment. A person has to do this.";
 

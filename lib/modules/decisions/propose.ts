@@ -78,14 +78,16 @@ async function proposePayment(
   proposal: Proposal,
 ): Promise<Decision> {
   const { input, settings } = proposal;
+  if (input.isByHand && actor.kind !== "member")
+    throw new DomainError("forbidden", "Only people pay by hand.");
   const decisionId = newId();
   const unsplit = await planDecision(tx, actor, locked, { input, decisionId });
   refuseByPolicy(unsplit);
-  const plan = withLegs(unsplit, input.methodId);
+  const plan = withLegs(unsplit, input);
   const need = approvalNeed(actor, plan.exposure, limitsOf(settings, plan.currency), {
     verdict: plan.stored.trace.verdict,
     // Whoever said no before does not change it alone, and neither does anybody else.
-    isStopped: proposal.isKeyStopped || proposal.appeal !== undefined,
+    isStopped: proposal.isKeyStopped || proposal.appeal !== undefined || input.isByHand,
   });
   const isAlone = need.role === "none";
   const decision = await insertDecision(tx, actor, locked, {

@@ -6,7 +6,7 @@ import type { PolicyFacts } from "@/lib/modules/policies/schema";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
 import type { ApproverRole, OpenApproval } from "./policy";
-import type { Decision, DecisionState } from "./schema";
+import type { Decision, DecisionPageQuery, DecisionState } from "./schema";
 import { approvals, approvalVotes, decisions } from "./tables";
 
 /** The newest decision of a case. */
@@ -64,17 +64,28 @@ export async function findOpenAppeal(
   return appealed;
 }
 
-/** The decisions of a case, the newest first. */
-export async function listDecisions(actor: Actor, caseId: string, limit = 50): Promise<Decision[]> {
-  const [rows] = await readAs(actor, (db) => [
+/** One page of the decisions of a case, the newest first. */
+export async function listDecisions(
+  actor: Actor,
+  caseId: string,
+  { cursor, limit }: DecisionPageQuery,
+): Promise<Readonly<{ rows: readonly Decision[]; nextCursor: string | undefined }>> {
+  const [found] = await readAs(actor, (db) => [
     db
       .select()
       .from(decisions)
-      .where(and(eq(decisions.tenantId, actor.tenantId), eq(decisions.caseId, caseId)))
-      .orderBy(desc(decisions.createdAt), desc(decisions.id))
-      .limit(limit),
+      .where(
+        and(
+          eq(decisions.tenantId, actor.tenantId),
+          eq(decisions.caseId, caseId),
+          cursor ? sql`${decisions.id} < ${cursor}::uuid` : undefined,
+        ),
+      )
+      .orderBy(desc(decisions.id))
+      .limit(limit + 1),
   ]);
-  return rows;
+  const rows = found.slice(0, limit);
+  return { rows, nextCursor: found.length > limit ? rows.at(-1)?.id : undefined };
 }
 
 export async function findDecision(actor: Actor, decisionId: string): Promise<Decision | undefined> {

@@ -96,6 +96,8 @@ export const proposeRefundInput = z
     goodwillMinor: whole(0, maxMinor).default(0),
     /** One of the customer's own payment methods, by its id here. Left out: where the money came from. */
     methodId: z.uuid().optional(),
+    /** Where it came from cannot take it, so somebody pays it out by hand: a second person always agrees. */
+    isByHand: z.union([z.boolean(), z.stringbool()]).default(false),
     reasonCode: z.enum(reasonCodes),
     rationale: words,
     ...claimFields,
@@ -116,11 +118,21 @@ export const proposeRefundInput = z
       const path = [input.lines.length > 0 ? "lines" : "shippingMinor"];
       context.addIssue({ code: "custom", path, message: goodwillAloneWords });
     }
+    if (input.isByHand && input.methodId) {
+      context.addIssue({ code: "custom", path: ["methodId"], message: "Choose one way to pay it." });
+    }
     if ((input.outcome === "deny" || input.outcome === "need_info") && !input.customerReason) {
       context.addIssue({ code: "custom", path: ["customerReason"], message: "Say what the customer reads." });
     }
   });
 export type ProposeRefund = z.output<typeof proposeRefundInput>;
+
+export const decisionPageQuery = z.strictObject({
+  /** Ids are in the order of time, so an id is a cursor. */
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export type DecisionPageQuery = z.output<typeof decisionPageQuery>;
 
 export const decideInput = z.strictObject({
   decisionId: z.uuid(),

@@ -108,6 +108,8 @@ export const approvals = makegood.table(
     /** How many different people have to say yes. */
     requiredVotes: integer().notNull().default(1),
     hash: text().notNull(),
+    /** What one person lets go since they proved who they are; beyond it the database wants a proof of ten minutes. */
+    stepUpMinor: minorUnits(),
     /** Business hours: when the deputy is told, and when nobody answered. */
     remindsAt: moment(),
     remindedAt: moment(),
@@ -163,7 +165,7 @@ export const approvalVotes = makegood.table(
     pgPolicy("only_fresh_sessions_vote", {
       ...onlyFreshSessions,
       for: "insert",
-      withCheck: sql`(select private.may_move_money()) and member_id = (select (private.claims() ->> 'sub')::uuid)`,
+      withCheck: sql`private.may_vote(tenant_id, approval_id) and member_id = (select (private.claims() ->> 'sub')::uuid)`,
     }),
   ],
 );

@@ -43,6 +43,8 @@ export const eventCatalogue = {
   "refund.changed": { version: 1, payload: z.strictObject({ ...refundFacts, state: z.string() }) },
   "refund.succeeded": { version: 1, payload: z.strictObject(refundFacts) },
   "refund.failed": { version: 1, payload: z.strictObject(refundFacts) },
+  /** Somebody gave up a refund that could not be paid; nothing went to the customer. */
+  "refund.canceled": { version: 1, payload: z.strictObject(refundFacts) },
   "refund.released": { version: 1, payload: z.strictObject(refundFacts) },
   "notice.issued": { version: 1, payload: z.strictObject({ noticeId: z.uuid() }) },
   "policy.published": {

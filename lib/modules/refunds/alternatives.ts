@@ -1,7 +1,8 @@
 import { and, eq, inArray } from "drizzle-orm";
+import { requireProofFor } from "@/lib/modules/access/proof";
 import { limitsOf, loadSettings } from "@/lib/modules/access/settings";
 import { findLastActor, recordAudit } from "@/lib/modules/audit/audit";
-import { type LockedCase, lockCase } from "@/lib/modules/cases/commands";
+import type { LockedCase } from "@/lib/modules/cases/commands";
 import { makeDue } from "@/lib/modules/effects/commands";
 import { moveReservation } from "@/lib/modules/orders/commands";
 import { loadMethods } from "@/lib/modules/orders/facts";
@@ -9,15 +10,16 @@ import type { MemberActor } from "@/lib/platform/actor";
 import { asActor, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
-import { lockRefund, startAttempt } from "./commands";
+import { startAttempt } from "./commands";
 import { post } from "./ledger";
+import { lockWithCase, requireUnmerged } from "./lock";
 import {
+  demand,
   mayAgreeToReplacement,
   mayAskReplacement,
   mayDeclineReplacement,
   mayRecordManual,
   mayRetry,
-  type Permission,
 } from "./policy";
 import { recordAttempt } from "./record";
 import { release, requireNoReplacement, reserveAgain } from "./reopen";
@@ -32,9 +34,11 @@ export const retryRefund = (
   { refundId }: Readonly<{ refundId: string }>,
 ): Promise<void> =>
   asActor(actor, async (tx) => {
-    const { locked, refund } = await lockBoth(tx, actor, refundId);
-    const limits = limitsOf(await loadSettings(tx, actor.tenantId), refund.currency);
+    const { locked, refund } = await lockWithCase(tx, actor, refundId);
+    requireUnmerged(locked);
+    const limits = await limitsFor(tx, actor, refund);
     demand(mayRetry(actor, refund, limits));
+    await requireProofFor(tx, actor, { ...refund, ...limits });
     await requireNoReplacement(tx, refund);
     const charge = await reserveAgain(tx, locked, refund);
     // What was only held may have been taken since: then it is refunded like any other payment.
@@ -50,7 +54,8 @@ export const retryRefund = (
  */
 export const replaceRefund = (actor: MemberActor, input: ReplaceRefund): Promise<string> =>
   asActor(actor, async (tx) => {
-    const { locked, refund } = await lockBoth(tx, actor, input.refundId);
+    const { locked, refund } = await lockWithCase(tx, actor, input.refundId);
+    requireUnmerged(locked);
     demand(mayAskReplacement(actor, refund));
     if (input.destinationId) await requireAccount(tx, locked, input.destinationId);
     await requireNoReplacement(tx, refund);
@@ -81,9 +86,11 @@ export const agreeToReplacement = (
   { refundId }: Readonly<{ refundId: string }>,
 ): Promise<void> =>
   asActor(actor, async (tx) => {
-    const { locked, refund } = await lockBoth(tx, actor, refundId);
+    const { locked, refund } = await lockWithCase(tx, actor, refundId);
+    requireUnmerged(locked);
     const askedById = await findLastActor(tx, actor.tenantId, askedForReplacement, refund.id);
     demand(mayAgreeToReplacement(actor, refund, askedById));
+    await requireProofFor(tx, actor, { ...refund, ...(await limitsFor(tx, actor, refund)) });
     const replaced = await tx
       .update(refunds)
       .set({ state: "replaced", settledAt: new Date() })
@@ -106,7 +113,7 @@ export const declineReplacement = (
   { refundId }: Readonly<{ refundId: string }>,
 ): Promise<void> =>
   asActor(actor, async (tx) => {
-    const { refund } = await lockBoth(tx, actor, refundId);
+    const { refund } = await lockWithCase(tx, actor, refundId);
     demand(mayDeclineReplacement(actor, refund));
     await tx
       .update(refunds)
@@ -120,8 +127,9 @@ export const declineReplacement = (
 /** Notes that a payout by hand was made, under the reference of the bank or the till. */
 export const recordManualPayout = (actor: MemberActor, input: ManualPayout): Promise<void> =>
   asActor(actor, async (tx) => {
-    const { locked, refund } = await lockBoth(tx, actor, input.refundId);
+    const { locked, refund } = await lockWithCase(tx, actor, input.refundId);
     demand(mayRecordManual(actor, refund));
+    await requireProofFor(tx, actor, { ...refund, ...(await limitsFor(tx, actor, refund)) });
     const attempt = await startAttempt(tx, refund);
     if (!attempt)
       throw new DomainError("conflict", "This payout is stopped or held at the moment. Nothing was noted.");
@@ -147,16 +155,8 @@ export const recordManualPayout = (actor: MemberActor, input: ManualPayout): Pro
     await audit(tx, actor, "refund.paid_by_hand", refund, { reference: input.reference });
   });
 
-async function lockBoth(tx: Transaction, actor: MemberActor, refundId: string) {
-  const [known] = await tx
-    .select({ caseId: refunds.caseId })
-    .from(refunds)
-    .where(and(eq(refunds.tenantId, actor.tenantId), eq(refunds.id, refundId)));
-  const locked = known && (await lockCase(tx, actor.tenantId, known.caseId));
-  const refund = await lockRefund(tx, actor.tenantId, refundId);
-  if (!locked || !refund) throw new DomainError("not_found", "This refund does not exist.");
-  return { locked, refund };
-}
+const limitsFor = async (tx: Transaction, actor: MemberActor, { currency }: Refund) =>
+  limitsOf(await loadSettings(tx, actor.tenantId), currency);
 
 async function requireAccount(tx: Transaction, locked: LockedCase, destinationId: string): Promise<void> {
   const accounts = await loadMethods(tx, locked.tenantId, locked.customerId);
@@ -181,7 +181,3 @@ const audit = (
     subjectId: refund.id,
     detail: { caseId: refund.caseId, amountMinor: refund.amountMinor, currency: refund.currency, ...detail },
   });
-
-function demand(permission: Permission): void {
-  if (!permission.allowed) throw new DomainError("forbidden", permission.reason);
-}

@@ -19,7 +19,7 @@ const underWay: readonly RefundState[] = ["submitting", "unknown", "pending", "r
 const words = {
   doubleLoss:
     "Double loss risk: the customer's bank took this payment back while our refund of it was under way or paid.",
-  lost: "The bank decided the dispute for the customer and kept the money. Withdraw the refund or pay it another way.",
+  lost: "The bank decided the dispute for the customer and kept the money. Give up the refund: they have it already.",
   open: "The customer's bank disputes this payment. The payout waits until the dispute is decided.",
   overdrawn:
     "More of this payment was taken back elsewhere than it has left for what we promised. A person must decide.",
@@ -59,7 +59,12 @@ export async function reviewHolds(
  * Shows in the payout step of the case what its disputed and overdrawn charges mean for it, and takes it back when it
  * is over.
  */
-export async function reviewPayoutStep(tx: Transaction, locked: LockedCase): Promise<LockedCase> {
+export async function reviewPayoutStep(
+  tx: Transaction,
+  locked: LockedCase,
+  /** Whatever the step waited for is over: it shows how the refunds stand by themselves. */
+  isOver = false,
+): Promise<LockedCase> {
   const step = locked.followThrough.find((candidate) => candidate.step === "payout");
   if (!step) return locked;
   const ofCase = await tx
@@ -68,7 +73,7 @@ export async function reviewPayoutStep(tx: Transaction, locked: LockedCase): Pro
     .where(and(eq(refunds.tenantId, locked.tenantId), eq(refunds.caseId, locked.id)))
     .orderBy(asc(refunds.id));
   const error = await findTrouble(tx, locked.tenantId, ofCase);
-  if (error === step.error || (!error && !isOurs(step.error))) return locked;
+  if (error ? error === step.error : !isOver && !isOurs(step.error)) return locked;
   if (error) return recordStep(tx, locked, { step: "payout", state: "attention", error });
   return recordStep(tx, locked, { step: "payout", ...calmStep(ofCase) });
 }

@@ -1,6 +1,7 @@
 import type { CurrencyLimits } from "@/lib/modules/access/schema";
 import { type ProviderState, providerStates } from "@/lib/modules/payments/schema";
 import { type Actor, actorId } from "@/lib/platform/actor";
+import { DomainError } from "@/lib/platform/errors";
 import { type AttemptState, attemptStates, type Refund, type RefundState } from "./schema";
 
 /**
@@ -82,6 +83,20 @@ export function mayAskReplacement(actor: Actor, refund: Failed): Permission {
   return isLeading(actor) ? allow : refuse("A lead or finance decides to pay another way.");
 }
 
+/**
+ * May `actor` give up a refund that something keeps from being paid: a dispute, a charge that others emptied, a stop? Its
+ * money is free again, and what is left of the order can be decided anew.
+ */
+export function mayCancelHeld(
+  actor: Actor,
+  refund: Pick<Refund, "state">,
+  holds: readonly string[],
+): Permission {
+  if (refund.state !== "scheduled") return refuse("Only a refund that was not submitted yet is given up.");
+  if (holds.length === 0) return refuse("Nothing holds this refund. It is paid in a moment.");
+  return isLeading(actor) ? allow : refuse("A lead or finance gives up a refund.");
+}
+
 type Replacement = Pick<Refund, "state" | "method" | "replacesId">;
 
 /** May `actor` agree to what somebody else asked for? */
@@ -127,3 +142,8 @@ export function mayTakeIn({ kind, oursState, theirsState }: Difference): Permiss
 
 const isLeading = (actor: Actor): boolean =>
   actor.kind === "member" && (actor.role === "lead" || actor.role === "finance");
+
+/** @throws DomainError `forbidden` with the reason when the permission says no */
+export function demand(permission: Permission): void {
+  if (!permission.allowed) throw new DomainError("forbidden", permission.reason);
+}

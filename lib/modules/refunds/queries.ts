@@ -22,6 +22,7 @@ export async function listStuckRefunds(actor: Actor, caseId: string): Promise<St
           select a.actor_id from makegood.audit_log a
           where a.tenant_id = ${refunds.tenantId} and a.subject_id = ${refunds.id}
             and a.action = 'refund.replacement_asked' limit 1)`,
+        holds: openHolds,
       })
       .from(refunds)
       .innerJoin(charges, and(eq(charges.tenantId, refunds.tenantId), eq(charges.id, refunds.chargeId)))
@@ -31,13 +32,17 @@ export async function listStuckRefunds(actor: Actor, caseId: string): Promise<St
           eq(refunds.caseId, caseId),
           sql`(${refunds.state} in ('failed', 'failed_late')
             or (${refunds.state} = 'reserved' and ${refunds.replacesId} is not null)
-            or (${refunds.state} = 'scheduled' and ${refunds.method} = 'manual'))`,
+            or (${refunds.state} = 'scheduled' and (${refunds.method} = 'manual' or ${openHolds} <> '[]')))`,
         ),
       )
       .orderBy(asc(refunds.id)),
   ]);
   return rows;
 }
+
+const openHolds = sql<StuckRefund["holds"]>`coalesce((
+  select jsonb_agg(h.reason order by h.placed_at) from ${refundHolds} h
+  where h.tenant_id = ${refunds.tenantId} and h.refund_id = ${refunds.id} and h.lifted_at is null), '[]')`;
 
 /** How each refund of a decision stands. */
 export async function listRefundStates(

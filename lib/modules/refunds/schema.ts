@@ -87,6 +87,8 @@ export const replaceRefundInput = z
     message: "Store credit needs an account, a payout by hand none.",
   });
 export type ReplaceRefund = z.output<typeof replaceRefundInput>;
+export const cancelHeldInput = z.strictObject({ refundId: z.uuid(), reason: words });
+export type CancelHeld = z.output<typeof cancelHeldInput>;
 export const manualPayoutInput = z.strictObject({
   refundId: z.uuid(),
   reference: z.string().trim().min(3, "Enter the bank's or the till's reference.").max(120),
@@ -98,4 +100,10 @@ export type StuckRefund = Pick<
   Refund,
   "id" | "state" | "method" | "amountMinor" | "currency" | "replacesId"
 > &
-  Readonly<{ failureReason: string | null; methodLabel: string; askedById: string | null }>;
+  Readonly<{
+    failureReason: string | null;
+    methodLabel: string;
+    askedById: string | null;
+    /** What keeps it from being paid. */
+    holds: readonly (typeof holdReasons)[number][];
+  }>;

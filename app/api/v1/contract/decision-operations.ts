@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { ApiScope } from "@/lib/modules/access/schema";
+import { decisionPageQuery } from "@/lib/modules/decisions/schema";
 import {
   decideBody,
   decideWithReasonBody,
@@ -33,8 +34,9 @@ export const decisionOperations: readonly Operation[] = [
     operationId: "listDecisions",
     summary: "The decisions about a case, the newest first",
     scope: "case:read",
+    query: decisionPageQuery,
     success: { statuses: [200], schema: decisionList },
-    problems: [400, 404],
+    problems: [400, 404, 422],
   },
   {
     method: "post",

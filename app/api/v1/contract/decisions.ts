@@ -12,7 +12,7 @@ import {
 import { policyActions, reasonCodes, verdicts } from "@/lib/modules/policies/schema";
 import { payoutMethods } from "@/lib/modules/refunds/schema";
 import { traceResource } from "./policy";
-import { iso, isoOrNull, moment, money, moneyOf } from "./shared";
+import { iso, isoOrNull, moment, money, moneyOf, pageOf } from "./shared";
 
 const maxMinor = 1_000_000_000_000;
 const input = proposeRefundInput.shape;
@@ -104,9 +104,7 @@ export const decisionResource = z
     createdAt: moment,
   })
   .meta({ id: "Decision" });
-export const decisionList = z
-  .strictObject({ data: z.array(decisionResource) })
-  .meta({ id: "DecisionList", description: "Of one case, the newest first, at most 50." });
+export const decisionList = pageOf(decisionResource, "DecisionList");
 
 export function toDecision(decision: Decision): z.input<typeof decisionResource> {
   const amount = (minor: number) => moneyOf(minor, decision.currency);

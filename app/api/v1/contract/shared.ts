@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ApiScope } from "@/lib/modules/access/schema";
+import { problemCodes } from "@/lib/web/problem-codes";
 
 export const money = z
   .strictObject({
@@ -27,7 +28,7 @@ export const problemDocument = z
     type: z.string(),
     title: z.string(),
     status: z.int(),
-    code: z.string(),
+    code: z.enum(problemCodes),
     detail: z.string(),
     requestId: z.string(),
     errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),

@@ -46,7 +46,14 @@ export default async function ApiKeysPage({ params }: Readonly<{ params: Promise
         description="For programs and AI agents. A key can do only what it is for."
       />
       <div className="grid items-start gap-4 p-4 lg:grid-cols-[22rem_minmax(0,1fr)]">
-        <Card title="New key">
+        <Card
+          title="New key"
+          aside={
+            <a className="link text-xs" href="/api-reference">
+              API reference
+            </a>
+          }
+        >
           <ActionForm
             label="New key"
             action={createKeyAction.bind(null, tenant.slug)}

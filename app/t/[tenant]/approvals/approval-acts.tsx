@@ -111,7 +111,7 @@ function AnswerDialog({ act, isOpen, close, ...props }: DialogProps) {
   }, [result, nextHref, router]);
   const sentence = {
     approve: consequence,
-    deny: `Denying pays nothing and frees the ${amount}. The customer is told that it was denied.`,
+    deny: `Denying pays nothing and frees the ${amount}. The customer is told why by mail.`,
     return: `Returning pays nothing and frees the ${amount}. The proposer reads your comment; nobody else is told.`,
   }[act];
   const formId = `answer-${act}`;
@@ -149,12 +149,33 @@ function AnswerDialog({ act, isOpen, close, ...props }: DialogProps) {
       >
         <input type="hidden" name="decisionId" value={decisionId} />
         <input type="hidden" name="version" value={version} />
-        <Outcome result={result} fields={act === "approve" ? [] : ["note"]} />
+        <Outcome result={result} fields={act === "approve" ? [] : ["note", "customerReason"]} />
         {act !== "approve" && <ReasonField act={act} result={result} />}
+        {act === "deny" && (
+          <Field
+            label="What the customer reads"
+            help="With the clause it follows from. A first no says how to appeal, a no to an appeal is final."
+            error={errorOf(result, "customerReason")}
+          >
+            {(control) => (
+              <Textarea
+                {...control}
+                name="customerReason"
+                required
+                minLength={5}
+                maxLength={1_500}
+                rows={3}
+              />
+            )}
+          </Field>
+        )}
       </form>
     </Dialog>
   );
 }
+
+const errorOf = (result: ActionResult, field: string): string | undefined =>
+  result.status === "failed" && result.field === field ? result.message : undefined;
 
 function ReasonField({ act, result }: Readonly<{ act: "deny" | "return"; result: ActionResult }>) {
   const isDenial = act === "deny";
@@ -162,7 +183,7 @@ function ReasonField({ act, result }: Readonly<{ act: "deny" | "return"; result:
     <Field
       label={isDenial ? "Reason for denying" : "What to change"}
       help={isDenial ? "The proposer and the audit log read it." : "The proposer reads it."}
-      error={result.status === "failed" && result.field === "note" ? result.message : undefined}
+      error={errorOf(result, "note")}
     >
       {(control) => <Textarea {...control} name="note" required minLength={5} maxLength={1_500} rows={3} />}
     </Field>

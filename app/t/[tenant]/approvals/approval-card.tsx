@@ -4,6 +4,7 @@ import { Money, moneyWords } from "@/components/money";
 import { RelativeTime } from "@/components/relative-time";
 import { TraceView, VerdictBadge } from "@/components/trace";
 import type { ApprovalCard } from "@/lib/modules/decisions/approval-schema";
+import { finalityWords } from "@/lib/modules/decisions/policy";
 import { reasonWords } from "@/lib/modules/policies/schema";
 import { ApprovalActs } from "./approval-acts";
 import { ApprovalFacts } from "./approval-facts";
@@ -45,7 +46,7 @@ export function ApprovalCardView({ desk, card, nextHref }: CardProps) {
         amount={amount}
         consequence={
           isLastVote
-            ? `Approving pays ${amount} to ${destination}. It cannot be undone.`
+            ? `Approving pays ${amount} to ${destination}. ${finalityWords(card.holdSeconds)}`
             : `You are the first of two. Once another person approves it too, Makegood pays ${amount} to ${destination}.`
         }
         isFirstOfTwo={!isLastVote}

@@ -1,7 +1,7 @@
 import type { Desk } from "@/app/t/[tenant]/desk";
 import { moneyWords } from "@/components/money";
 import type { DecisionSetting } from "@/lib/modules/decisions/desk";
-import { mayApprove, mayJudge, mayWithdraw } from "@/lib/modules/decisions/policy";
+import { finalityWords, mayApprove, mayJudge, mayWithdraw } from "@/lib/modules/decisions/policy";
 import type { Decision } from "@/lib/modules/decisions/schema";
 import { DecideForms } from "./decide-forms";
 
@@ -28,7 +28,7 @@ export function DecidePart({ desk, setting, decision, destination }: Props) {
         tenantSlug={desk.tenant.slug}
         decisionId={decision.id}
         version={decision.version}
-        consequence={`Approving pays ${amount} to ${destination}. ${afterwards(setting.holdSeconds)}`}
+        consequence={`Approving pays ${amount} to ${destination}. ${finalityWords(setting.holdSeconds)}`}
         approve={approval ? mayApprove(desk.actor, decision, approval, limits, standing) : nobodyAsked}
         judge={mayJudge(desk.actor, decision, standing)}
         withdraw={mayWithdraw(desk.actor, decision, standing)}
@@ -36,12 +36,3 @@ export function DecidePart({ desk, setting, decision, destination }: Props) {
     </div>
   );
 }
-
-const afterwards = (holdSeconds: number): string =>
-  holdSeconds > 0
-    ? `For ${holdWords(holdSeconds)} it can still be revoked; then it is paid.`
-    : "It cannot be undone.";
-
-const holdWords = (seconds: number): string =>
-  seconds % 60 === 0 ? plural(seconds / 60, "minute") : plural(seconds, "second");
-const plural = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? "" : "s"}`;

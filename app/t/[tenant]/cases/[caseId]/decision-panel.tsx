@@ -138,7 +138,8 @@ const destinationOf = (decision: Decision, order: Order | undefined, methods: Me
   [
     ...new Set(
       decision.legs.map(
-        ({ chargeId, destinationId }) =>
+        ({ chargeId, destinationId, method }) =>
+          (method === "manual" ? "the customer by hand" : undefined) ??
           methods.find(({ id }) => id === destinationId)?.label ??
           order?.charges.find(({ id }) => id === chargeId)?.methodLabel ??
           "a former charge",

@@ -2,6 +2,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { Charge, PaymentMethod } from "@/lib/modules/orders/schema";
+import { byHand } from "./propose-fields";
 import { type ChosenLines, type RefundableLine, RefundLines } from "./refund-lines";
 
 /** What goes back beside the lines, and where to. Amounts in minor units. */
@@ -75,25 +76,24 @@ export function MoneyParts({
           />
         </>
       )}
-      {accounts.length > 0 && (
-        <Field label="Pay back to">
-          {(control) => (
-            <Select
-              {...control}
-              name="methodId"
-              value={parts.methodId ?? ""}
-              onChange={(event) => onParts({ ...parts, methodId: event.target.value || undefined })}
-              options={[
-                {
-                  value: "",
-                  label: `Where it came from (${[...new Set(order.charges.map((c) => c.methodLabel))].join(", ")})`,
-                },
-                ...accounts.map(({ id, label }) => ({ value: id, label })),
-              ]}
-            />
-          )}
-        </Field>
-      )}
+      <Field label="Pay back to">
+        {(control) => (
+          <Select
+            {...control}
+            name="methodId"
+            value={parts.methodId ?? ""}
+            onChange={(event) => onParts({ ...parts, methodId: event.target.value || undefined })}
+            options={[
+              {
+                value: "",
+                label: `Where it came from (${[...new Set(order.charges.map((c) => c.methodLabel))].join(", ")})`,
+              },
+              ...accounts.map(({ id, label }) => ({ value: id, label })),
+              { value: byHand, label: "By hand, with a reference" },
+            ]}
+          />
+        )}
+      </Field>
     </>
   );
 }

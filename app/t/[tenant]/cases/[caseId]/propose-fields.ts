@@ -9,10 +9,14 @@ export const amountField = (orderLineId: string): string => `amount.${orderLineI
 /** The propose form as browsers send it: one `line` for each ticked line, its pieces and amount in fields of their own. */
 export const proposeFields = z.preprocess(gatherLines, proposeRefundInput);
 
+/** The form's choice beside the customer's accounts: somebody pays it out. */
+export const byHand = "by_hand";
+
 const anyFields = z.record(z.string(), z.unknown());
 
 function gatherLines(input: unknown): unknown {
   const { line, evidence, ...fields } = anyFields.parse(input);
+  const isByHand = fields.methodId === byHand;
   const ids = (Array.isArray(line) ? line : [line]).filter((id) => typeof id === "string");
   const others = Object.entries(fields).filter(
     // An empty field says nothing: the schema's own default counts.
@@ -22,6 +26,7 @@ function gatherLines(input: unknown): unknown {
   return {
     ...Object.fromEntries(others),
     evidence: typeof evidence === "string" ? listOf(evidence) : evidence,
+    ...(isByHand ? { methodId: undefined, isByHand } : {}),
     lines: ids.map((id) => {
       const amountMinor = fields[amountField(id)];
       return {

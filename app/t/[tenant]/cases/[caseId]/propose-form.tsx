@@ -17,6 +17,7 @@ import { parseMoney } from "@/lib/platform/money";
 import { proposeAction } from "./actions";
 import { ClaimFields } from "./claim-fields";
 import { MoneyParts, type Parts } from "./money-parts";
+import { byHand } from "./propose-fields";
 import { type ChosenLines, priceOf, type RefundableLine } from "./refund-lines";
 
 type Props = Readonly<{
@@ -59,8 +60,14 @@ export function ProposeForm(props: Props) {
 
   const sum = sumOf({ lines, chosen, parts, isCancel, shippingLeftMinor: props.shippingLeftMinor });
   const refundable = charges.reduce((total, charge) => total + charge.refundableMinor, 0);
-  const need = approvalNeed(actor, exposureOf(sum), limits, { verdict: "allow" });
-  const destination = destinationOf(sum, charges, props.methods, parts.methodId);
+  const need = approvalNeed(actor, exposureOf(sum), limits, {
+    verdict: "allow",
+    isStopped: parts.methodId === byHand,
+  });
+  const isByHand = parts.methodId === byHand;
+  const destination = isByHand
+    ? "the customer by hand"
+    : destinationOf(sum, charges, props.methods, parts.methodId);
   const failed = result.status === "failed" ? result : undefined;
   const errorOf = (field: string) => (failed?.field === field ? failed.message : undefined);
   const isTooMuch = sum > refundable;

@@ -1,7 +1,6 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { z } from "zod";
 import {
   agreeToReplacement,
   declineReplacement,
@@ -9,8 +8,10 @@ import {
   replaceRefund,
   retryRefund,
 } from "@/lib/modules/refunds/alternatives";
-import { manualPayoutInput, refundInput, replaceRefundInput } from "@/lib/modules/refunds/schema";
+import { cancelHeldRefund } from "@/lib/modules/refunds/held";
+import { cancelHeldInput, manualPayoutInput, refundInput } from "@/lib/modules/refunds/schema";
 import { action } from "@/lib/web/action";
+import { replaceFields } from "./replace-fields";
 
 const showChange = async (): Promise<void> => revalidatePath("/t/[tenant]", "layout");
 
@@ -22,12 +23,6 @@ export const retryAction = action(
   },
   "approval",
 );
-
-// One choice in the form: by hand, or one of the customer's accounts.
-const replaceFields = z.preprocess((fields) => {
-  const { to, ...rest } = z.record(z.string(), z.unknown()).parse(fields);
-  return to === "manual" ? { ...rest, by: "manual" } : { ...rest, by: "store_credit", destinationId: to };
-}, replaceRefundInput);
 
 export const replaceAction = action(
   replaceFields,
@@ -51,6 +46,15 @@ export const declineAction = action(refundInput, async (actor, input) => {
   await declineReplacement(actor, input);
   await showChange();
 });
+
+export const cancelHeldAction = action(
+  cancelHeldInput,
+  async (actor, input) => {
+    await cancelHeldRefund(actor, input);
+    await showChange();
+  },
+  "approval",
+);
 
 export const paidByHandAction = action(
   manualPayoutInput,

@@ -7,6 +7,7 @@ import type { PaymentMethod } from "@/lib/modules/orders/schema";
 import {
   mayAgreeToReplacement,
   mayAskReplacement,
+  mayCancelHeld,
   mayDeclineReplacement,
   mayRecordManual,
   mayRetry,
@@ -15,6 +16,7 @@ import { listStuckRefunds } from "@/lib/modules/refunds/queries";
 import type { StuckRefund } from "@/lib/modules/refunds/schema";
 import {
   agreeAction,
+  cancelHeldAction,
   declineAction,
   paidByHandAction,
   replaceAction,
@@ -51,9 +53,20 @@ export async function StuckRefunds({ desk, caseId, methods, limits }: Props) {
   );
 }
 
-function wordsOf({ state, method, methodLabel, failureReason }: StuckRefund): string {
+const holdWords: Readonly<Record<StuckRefund["holds"][number], string>> = {
+  chargeback: "the customer's bank disputes the payment",
+  overdrawn_charge: "more of the payment was taken back elsewhere than it has left",
+  kill_switch: "the key that decided it was stopped",
+  restore: "the books are being compared",
+  goods_back: "the goods have not come back yet",
+};
+
+function wordsOf({ state, method, methodLabel, failureReason, holds }: StuckRefund): string {
   if (state === "reserved") {
     return `could not go to ${methodLabel}. Somebody asks to pay it ${method === "manual" ? "by hand" : "as store credit"}.`;
+  }
+  if (state === "scheduled" && holds.length > 0) {
+    return `waits: ${holds.map((reason) => holdWords[reason]).join(", and ")}.`;
   }
   if (method === "manual") return "is to be paid by hand. Note the reference once it is done.";
   return `did not reach ${methodLabel}${failureReason ? ` (${failureReason.replaceAll("_", " ")})` : ""}.`;
@@ -90,6 +103,27 @@ function Acts({ desk, refund, methods, limits }: ActsProps) {
           />
         )}
       </>
+    );
+  }
+  if (refund.state === "scheduled" && refund.holds.length > 0) {
+    const giveUp = mayCancelHeld(actor, refund, refund.holds);
+    return giveUp.allowed ? (
+      <ActionForm
+        label="Give up"
+        action={cancelHeldAction.bind(null, tenant.slug)}
+        hidden={hidden}
+        fields={[
+          {
+            name: "reason",
+            label: "Reason",
+            help: "Its money is free again; decide anew about what is left.",
+          },
+        ]}
+        submitLabel="Give up this refund"
+        pendingLabel="Recording…"
+      />
+    ) : (
+      <p className="text-xs text-ink-muted">{giveUp.reason}</p>
     );
   }
   if (refund.method === "manual" && refund.state === "scheduled") {

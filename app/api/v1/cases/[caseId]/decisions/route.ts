@@ -3,19 +3,20 @@ import { proposeBody, toDecision } from "@/app/api/v1/contract/decisions";
 import { findCase } from "@/lib/modules/cases/queries";
 import { afterDecision, proposeRefundIn } from "@/lib/modules/decisions/commands";
 import { listDecisions } from "@/lib/modules/decisions/queries";
-import { proposeRefundInput } from "@/lib/modules/decisions/schema";
+import { decisionPageQuery, proposeRefundInput } from "@/lib/modules/decisions/schema";
 import { DomainError } from "@/lib/platform/errors";
 import { postRoute } from "@/lib/web/idempotent";
-import { apiRoute, check, refuseOthers, requireId, versionOf } from "@/lib/web/route";
+import { apiRoute, check, queryOf, refuseOthers, requireId, versionOf } from "@/lib/web/route";
 
 type Params = Readonly<{ caseId: string }>;
 const path = "/api/v1/cases/{caseId}/decisions";
 
-export const GET = apiRoute<Params>(`GET ${path}`, "case:read", async ({ actor, params }) => {
+export const GET = apiRoute<Params>(`GET ${path}`, "case:read", async ({ actor, request, params }) => {
   const caseId = requireId(params.caseId);
-  const [found, listed] = await Promise.all([findCase(actor, caseId), listDecisions(actor, caseId)]);
+  const query = check(decisionPageQuery, queryOf(request));
+  const [found, page] = await Promise.all([findCase(actor, caseId), listDecisions(actor, caseId, query)]);
   if (!found) throw new DomainError("not_found", "This case does not exist.");
-  return Response.json({ data: listed.map(toDecision) });
+  return Response.json({ data: page.rows.map(toDecision), nextCursor: page.nextCursor ?? null });
 });
 
 export const POST = postRoute<Params>(`POST ${path}`, "decision:propose", {
