@@ -1,6 +1,7 @@
 import { Stamp } from "lucide-react";
 import type { Metadata } from "next";
 import { requireDesk } from "@/app/t/[tenant]/desk";
+import { RefreshOnNews } from "@/app/t/[tenant]/refresh-on-news";
 import { PageHeader } from "@/components/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { findApprovalCard } from "@/lib/modules/decisions/approval-card";
@@ -33,6 +34,7 @@ export default async function ApprovalsPage({ params, searchParams }: Props) {
   const hrefOf = (open: string) => approvalHref(desk.tenant.slug, { ...query, open });
   return (
     <>
+      <RefreshOnNews />
       <PageHeader title="Approvals" description="Refunds that wait for a second person." />
       <div className="flex min-h-0 flex-1 flex-col md:flex-row">
         <section
@@ -59,6 +61,7 @@ export default async function ApprovalsPage({ params, searchParams }: Props) {
 
 const NothingWaits = () => (
   <>
+    <RefreshOnNews />
     <PageHeader title="Approvals" description="Refunds that wait for a second person." />
     <EmptyState icon={Stamp} title="Nothing waits for a yes">
       A refund above its proposer’s limit appears here.
