@@ -1,5 +1,7 @@
 import {
+  ChartColumn,
   CircleUser,
+  FileSearch,
   Inbox,
   KeyRound,
   ReceiptText,
@@ -103,6 +105,8 @@ function Rail({ base, counts, isAdmin }: RailProps) {
       <NavLink href={`${base}/refunds`} label="Refunds" icon={<ReceiptText {...icon} />} />
       <div className="hidden flex-col gap-1 border-t border-line pt-1 md:flex">
         <NavLink href={`${base}/policy`} label="Policy" icon={<ScrollText {...icon} />} />
+        <NavLink href={`${base}/reports`} label="Reports" icon={<ChartColumn {...icon} />} />
+        <NavLink href={`${base}/audit`} label="Audit" icon={<FileSearch {...icon} />} />
         <NavLink href={`${base}/members`} label="Members" icon={<Users {...icon} />} />
         {isAdmin && <NavLink href={`${base}/api-keys`} label="API keys" icon={<KeyRound {...icon} />} />}
         <NavLink href={`${base}/settings`} label="Settings" icon={<Settings {...icon} />} />

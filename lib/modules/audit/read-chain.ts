@@ -29,15 +29,20 @@ export const auditColumns = {
 
 const readAtOnce = 1_000;
 
-type Span = Readonly<{ from?: Date; to?: Date }>;
+type Span = Readonly<{
+  from?: Date;
+  to?: Date;
+  /** Begin behind this position. */
+  after?: number;
+}>;
 
 /** The tenant's sealed entries in the order of the chain, a thousand at a time. */
 export async function* readChain(
   tx: Transaction,
   tenantId: string,
-  { from, to }: Span = {},
+  { from, to, after = 0 }: Span = {},
 ): AsyncGenerator<AuditRow> {
-  let last = 0;
+  let last = after;
   for (;;) {
     const page = await tx
       .select(auditColumns)

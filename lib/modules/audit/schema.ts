@@ -38,6 +38,37 @@ export const auditQuery = z.strictObject({
 });
 export type AuditQuery = z.output<typeof auditQuery>;
 
+const day = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d$/)
+  .refine((text) => !Number.isNaN(Date.parse(text)) && Number(text.slice(0, 4)) >= 1970)
+  .optional()
+  .catch(undefined);
+
+/** The filters of the page's address; what makes no sense counts as left out. Days in UTC, both included. */
+export const auditExplorerQuery = z.object({
+  actorId: z.uuid().optional().catch(undefined),
+  action: auditQuery.shape.action.catch(undefined),
+  subjectId: z.uuid().optional().catch(undefined),
+  /** A case by its number: everything about it, its decisions and its refunds. */
+  case: z.coerce.number().int().min(1).max(2_147_483_647).optional().catch(undefined),
+  from: day,
+  to: day,
+  cursor: z.string().max(200).optional().catch(undefined),
+});
+export type AuditExplorerQuery = z.output<typeof auditExplorerQuery>;
+
+/** What a part of the chain was found to be. `nextFrom` is where the next part begins; missing at the end. */
+export type ChainPart = Readonly<{
+  checked: number;
+  upTo: number;
+  total: number;
+  unsealed: number;
+  erasedNames: number;
+  broken: Readonly<{ position: number; reason: string }> | null;
+  nextFrom: number | undefined;
+}>;
+
 type Details = Readonly<Record<string, unknown>>;
 
 /** One act as it was written down. Times in UTC with microseconds, as the chain was sealed over them. */
