@@ -68,6 +68,8 @@ try {
       approvals: "/t/tau-retail/approvals",
       refunds: "/t/tau-retail/refunds",
       attention: "/t/tau-retail/attention",
+      reports: "/t/tau-retail/reports",
+      audit: "/t/tau-retail/audit",
       policy: "/t/tau-retail/policy",
       account: "/account",
       members: "/t/tau-retail/members",

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { startTransition, useActionState, useEffect, useState } from "react";
+import { startTransition, useActionState, useState } from "react";
 import { Outcome } from "@/app/action-form";
 import { approveAction, denyAction, returnAction } from "@/app/t/[tenant]/cases/[caseId]/actions";
 import { useShortcut } from "@/components/shortcuts/use-shortcut";
@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
+import { showToast } from "@/components/ui/toast";
 import type { Permission } from "@/lib/modules/decisions/policy";
 import type { ActionResult } from "@/lib/web/action";
 
@@ -86,16 +87,19 @@ const wordsOf = {
     title: "Approve this refund?",
     confirm: "Approve and pay",
     pending: "Approving…",
+    done: "Approved",
   },
   deny: {
     title: "Deny this refund?",
     confirm: "Deny it",
     pending: "Denying…",
+    done: "Denied",
   },
   return: {
     title: "Return it to the proposer?",
     confirm: "Return with this comment",
     pending: "Returning…",
+    done: "Returned",
   },
 } as const;
 
@@ -104,11 +108,16 @@ type DialogProps = Props & Readonly<{ act: Act; isOpen: boolean; close: () => vo
 function AnswerDialog({ act, isOpen, close, ...props }: DialogProps) {
   const { tenantSlug, decisionId, version, consequence, amount, nextHref, isFirstOfTwo } = props;
   const router = useRouter();
-  const [result, submit, isPending] = useActionState(actions[act].bind(null, tenantSlug), idle);
+  // The card may be gone with the answer, and this dialog with the card: what follows is done here.
+  const answer = async (previous: ActionResult, fields: FormData): Promise<ActionResult> => {
+    const outcome = await actions[act](tenantSlug, previous, fields);
+    if (outcome.status !== "done") return outcome;
+    showToast({ message: `${wordsOf[act].done}: ${amount}.` });
+    router.replace(nextHref);
+    return outcome;
+  };
+  const [result, submit, isPending] = useActionState(answer, idle);
   const words = wordsOf[act];
-  useEffect(() => {
-    if (result.status === "done") router.replace(nextHref);
-  }, [result, nextHref, router]);
   const sentence = {
     approve: consequence,
     deny: `Denying pays nothing and frees the ${amount}. The customer is told why by mail.`,

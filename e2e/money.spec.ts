@@ -1,0 +1,165 @@
+import { readFile } from "node:fs/promises";
+import { expect, type Page, test } from "playwright/test";
+import { failNextRefund, paidRefunds } from "@/lib/testing/outside";
+import { owner } from "@/lib/testing/shop";
+import { until } from "@/lib/testing/until";
+import { findRefundableCase } from "./cases";
+import { signIn } from "./people";
+
+type Found = Awaited<ReturnType<typeof findRefundableCase>>;
+
+/** Proposes the refund of one line in the case, as a person does. */
+async function propose(page: Page, found: Found): Promise<void> {
+  await page.goto(`/t/tau-retail/cases/${found.caseId}`);
+  await page
+    .getByRole("checkbox", { name: new RegExp(found.lineName) })
+    .first()
+    .check();
+  await page.getByLabel("Reason", { exact: true }).selectOption("damaged");
+  await page.getByLabel(/^Why/).fill("It arrived broken, the photo shows it.");
+  await page.getByRole("button", { name: /^(Propose refund of|Refund )/ }).click();
+  await expect(page.locator('[data-step="decision"]')).toHaveAttribute("data-state", "done");
+}
+
+async function openCard(page: Page, { number }: Found): Promise<void> {
+  await page.goto("/t/tau-retail/approvals");
+  await page
+    .getByRole("list", { name: "Waiting for approval" })
+    .getByRole("link", { name: new RegExp(`#${number}\\b`) })
+    .click();
+  await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: new RegExp(`^#${number} `) })).toBeVisible();
+}
+
+test("a lead approves by keyboard alone and the next card follows", async ({ browser }) => {
+  const agent = await signIn(browser, "agent@tau-retail.test");
+  const found = await findRefundableCase({ aboveMinor: 20_000, atMostMinor: 45_000 });
+  await propose(agent, found);
+  const lead = await signIn(browser, "lead@tau-retail.test");
+  await openCard(lead, found);
+  await lead.getByRole("button", { name: "Approve", exact: true }).press("Enter");
+  const dialog = lead.getByRole("dialog");
+  await expect(dialog).toContainText(/Approving pays \$.* It cannot be undone/);
+  for (let tabs = 0; tabs < 4; tabs += 1) {
+    const isThere = await dialog
+      .getByRole("button", { name: "Approve and pay" })
+      .evaluate((button) => button === document.activeElement);
+    if (isThere) break;
+    await lead.keyboard.press("Tab");
+  }
+  await lead.keyboard.press("Enter");
+  await expect(dialog).toHaveCount(0);
+  await expect(lead.getByRole("link", { name: new RegExp(`^#${found.number} `) })).toHaveCount(0);
+  const paid = await until("it is paid", async () => {
+    const refunds = await paidRefunds(found.paymentId);
+    return refunds.length > 0 ? refunds : undefined;
+  });
+  expect(paid.map(({ amount }) => amount)).toEqual([found.lineAmountMinor]);
+
+  // On a phone there is one card at a time.
+  await lead.setViewportSize({ width: 390, height: 844 });
+  await lead.goto("/t/tau-retail/approvals");
+  await expect(lead.getByRole("list", { name: "Waiting for approval" })).toHaveCount(0);
+});
+
+test("whoever proposed it sees why they cannot approve it, and a second person can deny only with a reason", async ({
+  browser,
+}) => {
+  const found = await findRefundableCase({ aboveMinor: 50_001, atMostMinor: 100_000 });
+  const lead = await signIn(browser, "lead@tau-retail.test");
+  await propose(lead, found);
+  await openCard(lead, found);
+  await expect(lead.getByRole("region", { name: "Who has to approve" })).toContainText(/1 of 1/);
+  await expect(lead.getByRole("button", { name: "Approve", exact: true })).toBeDisabled();
+  await expect(lead.getByText("Someone else must approve what you proposed.")).toBeVisible();
+
+  const other = await signIn(browser, "lead2@tau-retail.test");
+  await openCard(other, found);
+  await other.getByRole("button", { name: "Deny…" }).press("Enter");
+  await other.getByRole("button", { name: "Deny it" }).click();
+  await expect(other.getByRole("dialog")).toBeVisible();
+  await other.getByLabel("Reason for denying").fill("The photo shows another item.");
+  await other.getByRole("button", { name: "Deny it" }).click();
+  await expect(other.getByRole("dialog")).toHaveCount(0);
+  const [decision] = await owner`select state from makegood.decisions where case_id = ${found.caseId}`;
+  expect(decision?.state).toBe("denied");
+});
+
+test("the ledger is filtered by its address, adds up each currency and is written out as a table", async ({
+  browser,
+}) => {
+  const agent = await signIn(browser, "agent@tau-retail.test");
+  const found = await findRefundableCase({ aboveMinor: 1_000, atMostMinor: 19_000 });
+  await propose(agent, found);
+  await until("it is paid", async () => (await paidRefunds(found.paymentId)).length > 0);
+  const search = `view=paid&currency=USD&order=${encodeURIComponent(found.orderExternalId)}`;
+  await expect(async () => {
+    await agent.goto(`/t/tau-retail/refunds?${search}`);
+    await expect(agent.getByRole("table").getByRole("row")).toHaveCount(2);
+  }).toPass();
+  const amount = `$${(found.lineAmountMinor / 100).toFixed(2)}`;
+  await expect(agent.locator("[data-sums]")).toContainText(amount);
+  await agent.getByRole("link", { name: /^Details/ }).click();
+  await expect(agent.locator('[data-try="1"]')).toContainText("refund:");
+  const download = agent.waitForEvent("download");
+  await agent.getByRole("link", { name: "Export as CSV" }).click();
+  const text = await readFile(await (await download).path(), "utf8");
+  expect(text.split("\r\n").filter(Boolean)).toHaveLength(2);
+  expect(text).toContain(`"${(found.lineAmountMinor / 100).toFixed(2)}","USD","succeeded"`);
+  await agent.getByRole("form", { name: "Filter" }).getByLabel("Show").selectOption("canceled");
+  await agent.getByRole("button", { name: "Filter", exact: true }).click();
+  await expect(agent.getByText("No refund fits this filter")).toBeVisible();
+});
+
+test("what the provider refused becomes an incident, is paid again after a preview and clears itself", async ({
+  browser,
+}) => {
+  const agent = await signIn(browser, "agent@tau-retail.test");
+  const found = await findRefundableCase({ aboveMinor: 1_000, atMostMinor: 19_000 });
+  await failNextRefund("not_refundable", found.paymentId);
+  await propose(agent, found);
+  const lead = await signIn(browser, "lead@tau-retail.test");
+  const incident = lead.locator("[data-cause^='payout.failed']");
+  await expect(async () => {
+    await lead.goto("/t/tau-retail/attention");
+    await expect(incident).toBeVisible();
+  }).toPass();
+  await incident.getByRole("button", { name: "Take it" }).click();
+  await expect(incident.getByText("Owner: Lea Berg")).toBeVisible();
+  await incident.getByRole("link", { name: /stuck$/ }).click();
+  await expect(lead.getByRole("list", { name: "Stuck cases" }).getByText(`#${found.number}`)).toBeVisible();
+  await incident.getByRole("button", { name: /^Try 1 again/ }).click();
+  await expect(lead.getByRole("dialog")).toContainText(
+    `pays 1 refund once more: $${(found.lineAmountMinor / 100).toFixed(2)}`,
+  );
+  await lead.getByRole("dialog").getByRole("button", { name: "Try 1 again" }).click();
+  await expect(incident).toHaveCount(0);
+  await until("it is paid", async () => (await paidRefunds(found.paymentId)).length === 1);
+});
+
+test("a number of the report opens its cases, and its chart stands beside a table", async ({ browser }) => {
+  const lead = await signIn(browser, "lead@tau-retail.test", "/t/tau-retail/reports");
+  const section = lead.getByRole("region", { name: "Amount by reason", exact: true });
+  await expect(section.locator("[data-chart] svg").first()).toBeVisible();
+  const count = section.getByRole("link", { name: /Damaged or faulty/ });
+  const cases = Number((await count.textContent())?.match(/\d+/)?.[0]);
+  await count.click();
+  await expect(lead.getByRole("heading", { level: 1 })).toHaveText("Approved for one reason");
+  await expect(lead.getByRole("table").getByRole("row")).toHaveCount(cases + 1);
+});
+
+test("the audit log is filtered by case and its chain is found whole", async ({ browser }) => {
+  const admin = await signIn(browser, "admin@tau-retail.test", "/t/tau-retail/audit");
+  await admin.getByRole("button", { name: "Verify" }).click();
+  await expect(admin.getByText(/The chain is whole: all [\d,]+ sealed entries/)).toBeVisible();
+  const [row] = await owner<{ number: number }[]>`
+    select c.number from makegood.cases c join makegood.tenants t on t.id = c.tenant_id and t.slug = 'tau-retail'
+    where c.decision = 'approved' limit 1`;
+  await admin.getByLabel("Case number").fill(String(row?.number));
+  await admin.getByRole("button", { name: "Filter", exact: true }).click();
+  await admin.waitForURL(/case=/);
+  await expect(admin.locator("[data-action='decision.proposed']").first()).toBeVisible();
+  await expect(admin.getByText(/state: awaiting approval → approved|amount: \$/).first()).toBeVisible();
+  const agent = await signIn(browser, "agent@tau-retail.test", "/t/tau-retail/audit");
+  await expect(agent.getByText("The audit log is for leads, finance and admins")).toBeVisible();
+});
