@@ -24,11 +24,11 @@ export async function findRefundableCase(price: {
     join makegood.customers cu on cu.id = c.customer_id
     join makegood.charges ch on ch.order_id = o.id and ch.provider = 'stripe'
     join makegood.order_lines l on l.order_id = o.id and l.quantity = 1
-    where c.decision = 'none' and o.status = 'delivered' and ch.reserved_minor = 0 and ch.external_refunded_minor = 0
+    where c.decision = 'none' and c.conversation = 'open' and o.status = 'delivered' and ch.reserved_minor = 0 and ch.external_refunded_minor = 0
       and l.unit_price_minor > ${price.aboveMinor} and l.unit_price_minor <= ${price.atMostMinor}
       and (select count(*) from makegood.order_lines same where same.order_id = o.id and same.name = l.name) = 1
       and (select count(*) from makegood.cases twin where twin.order_id = o.id) = 1
-    order by c.number limit 1`;
+    order by c.last_message_at desc, c.number limit 1`;
   if (!found) throw new Error("the demo has no such case");
   return found;
 }

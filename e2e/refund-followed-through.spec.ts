@@ -11,7 +11,9 @@ test("a refund above the agent's limit is approved by a lead, paid once, mailed 
   const found = await findRefundableCase({ aboveMinor: 20_000, atMostMinor: 100_000 });
   const agent = await signIn(browser, "agent@tau-retail.test");
   await expect(agent).toHaveURL(/\/t\/tau-retail\/inbox/);
-  await expect(agent.getByRole("link", { name: new RegExp(`${found.number}`) }).first()).toBeVisible();
+  await agent.getByLabel("Search cases").fill(`#${found.number}`);
+  await agent.keyboard.press("Enter");
+  await expect(agent.locator(`[data-case="${found.caseId}"]`)).toBeVisible();
 
   await agent.goto(`/t/tau-retail/cases/${found.caseId}`);
   await expect(agent.getByText(found.orderExternalId).first()).toBeVisible();

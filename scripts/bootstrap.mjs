@@ -12,6 +12,7 @@ const commands = [
   "test-auth",
   "bench-auth",
   "bench-policy",
+  "bench-inbox",
   "check",
   "dev",
   "api-key",

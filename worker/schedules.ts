@@ -2,6 +2,7 @@ import { type DueWork, listTenantsDue } from "@/lib/modules/access/due";
 import { forgetOldAnswers } from "@/lib/modules/access/jobs";
 import { tidyAccounts } from "@/lib/modules/accounts/jobs";
 import { sealAudit } from "@/lib/modules/audit/jobs";
+import { tendCases } from "@/lib/modules/cases/jobs";
 import { tendApprovals } from "@/lib/modules/decisions/jobs";
 import { releaseExpired } from "@/lib/modules/effects/commands";
 import { clearIncidents } from "@/lib/modules/incidents/commands";
@@ -76,6 +77,7 @@ export function startSchedules() {
     startLoop("seal", sealPace, () => forTenantsDue("audit", sealAudit)),
     startLoop("policies", clockPace, () => forTenantsDue("policies", publishDuePolicies)),
     startLoop("approvals", clockPace, () => forTenantsDue("approvals", tendApprovals)),
+    startLoop("cases", clockPace, () => forTenantsDue("cases", tendCases)),
     startLoop("forget", { busyMs: forgetEveryMs, idleMs: forgetEveryMs }, async () => {
       await forgetOldAnswers();
       return false;

@@ -7,7 +7,7 @@ type Wanted = Readonly<{
   tenantId: string;
   /** At most 20,000. */
   count: number;
-  /** Has every fifth open case. */
+  /** Has every twenty-fifth case. */
   assignee?: Readonly<{ userId: string; name: string }>;
   /** Numbers begin after it. */
   afterNumber?: number;
@@ -44,12 +44,12 @@ export async function fillCases(owner: Sql, { tenantId, count, assignee, afterNu
       select gen_random_uuid(), ${tenantId}, ${afterNumber}::int + n, o.customer_id, o.id,
         (array['Wrong size','Never arrived','Broken on arrival','Where is my refund','Charged twice','Cancel my order'])[n % 6 + 1],
         'The ' || (array['lamp','jacket','kettle','bicycle','keyboard'])[n % 5 + 1] || ' is not what I ordered.',
-        state, case when n % 40 = 3 and state <> 'spam' then 'awaiting_approval' when n % 3 = 0 then 'approved' else 'none' end,
+        state, case when n % 41 = 3 and state <> 'spam' then 'awaiting_approval' when n % 3 = 0 then 'approved' else 'none' end,
         case when n % 400 = 7 then 1 else 0 end,
-        case when n % 3 = 0 or n % 40 = 3 then 1000 + n end, case when n % 3 = 0 or n % 40 = 3 then 'USD' end,
+        case when n % 3 = 0 or n % 41 = 3 then 1000 + n end, case when n % 3 = 0 or n % 41 = 3 then 'USD' end,
         case when n % 3 = 0 then 'allow' end,
         case when n % 50 = 0 then array['vip'] when n % 7 = 0 then array['late','parcel'] else '{}' end,
-        case when n % 5 = 1 then ${assignee?.userId ?? null}::uuid end, case when n % 5 = 1 then ${assignee?.name ?? null} end,
+        case when n % 25 = 1 then ${assignee?.userId ?? null}::uuid end, case when n % 25 = 1 then ${assignee?.name ?? null} end,
         case when state = 'snoozed' then now() + n * interval '1 minute' end,
         case when state = 'resolved' then now() - interval '1 day' end,
         case when state = 'open' and n % 4 = 1 then now() + (n % 600 - 20) * interval '1 minute' end,

@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { freshForMs, isFresh } from "@/lib/modules/accounts/policy";
+import type { BulkReport } from "@/lib/modules/cases/inbox/bulk-schema";
 import type { MemberActor } from "@/lib/platform/actor";
 import { DomainError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/logger";
@@ -23,6 +24,8 @@ export type ActionResult =
       lines?: readonly string[];
       /** Shown this once and never again: recovery codes, an API key. */
       secrets?: readonly string[];
+      /** What became of each of many cases. */
+      report?: BulkReport;
     }>
   | Readonly<{
       status: "failed";
@@ -36,7 +39,7 @@ export type ActionResult =
     }>;
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a command may simply return nothing.
-type Outcome = void | Readonly<{ message?: string; lines?: readonly string[]; secrets?: readonly string[] }>;
+type Outcome = void | Omit<Extract<ActionResult, { status: "done" }>, "status">;
 
 /** How lately whoever acts must have proved who they are. */
 type Proof = keyof typeof freshForMs;

@@ -1,5 +1,6 @@
 import { newId } from "@/lib/platform/ids";
 import { dateOfCase, dateOfCustomer, datesOfOrder, fractionOf } from "./dates";
+import { deskStateOf } from "./desk";
 import { countryOf, currencyOf, type Shop, type ShopOrder, totalOf } from "./shops";
 
 const firstCaseNumber = 1_001;
@@ -141,6 +142,7 @@ function buildCases({ shop, tenantId, agent, now }: Source, customerIds: Ids, or
       preview: opening.body.replace(/\s+/g, " ").slice(0, previewLength),
       assignee_id: isAssigned ? (agent?.id ?? null) : null,
       assignee_name: isAssigned ? (agent?.name ?? null) : null,
+      ...deskStateOf({ subject: opening.subject, openedAt, isAssigned }, now),
       last_message_at: openedAt,
       created_at: openedAt,
       updated_at: openedAt,

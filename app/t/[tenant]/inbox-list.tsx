@@ -1,18 +1,24 @@
-import { CaseList } from "@/components/case-list";
-import { SplitNav } from "@/components/split-nav";
-import { listInbox } from "@/lib/modules/cases/queries";
-import { type InboxQuery, type InboxSplit, inboxQuery } from "@/lib/modules/cases/schema";
-import { countDesk, type Desk } from "./desk";
+import { listMembers } from "@/lib/modules/access/members";
+import { findNeighbours, listInbox } from "@/lib/modules/cases/inbox/queries";
+import { addressOf, type InboxView, inboxView } from "@/lib/modules/cases/inbox/schema";
+import type { InboxSplit } from "@/lib/modules/cases/schema";
+import type { Desk } from "./desk";
+import { listCountedViews } from "./inbox/counted-views";
+import { Inbox } from "./inbox/inbox";
+import { NeighbourKeys } from "./inbox/neighbour-keys";
+import { SearchBox } from "./inbox/search-box";
+import { SplitNav } from "./inbox/split-nav";
+import { EditView, SaveView } from "./inbox/view-dialogs";
 
-const pageSize = 100;
+const firstPageRows = 50;
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
 /** The list a page's address asks for; an address that makes no sense asks for the whole inbox. */
-export async function inboxQueryOf(searchParams: SearchParams): Promise<InboxQuery> {
-  const { split, cursor } = await searchParams;
-  const parsed = inboxQuery.safeParse({ split, cursor, limit: pageSize });
-  return parsed.success ? parsed.data : inboxQuery.parse({ limit: pageSize });
+export async function inboxQueryOf(searchParams: SearchParams): Promise<InboxView> {
+  const { split, q, sort } = await searchParams;
+  const parsed = inboxView.safeParse({ split, q, sort });
+  return parsed.success ? parsed.data : inboxView.parse({});
 }
 
 const emptyReasons: Readonly<Record<InboxSplit, string>> = {
@@ -22,38 +28,64 @@ const emptyReasons: Readonly<Record<InboxSplit, string>> = {
   "needs-decision": "Every open case has a decision.",
   "awaiting-approval": "Nothing waits for a yes.",
   attention: "Every decision is followed through.",
+  sla: "Nothing is due within the hour, and nothing is late.",
+  snoozed: "No case sleeps.",
 };
 
-type InboxListProps = Readonly<{ desk: Desk; query: InboxQuery; selectedId?: string }>;
+type InboxListProps = Readonly<{ desk: Desk; query: InboxView; selectedId?: string }>;
 
-/** The left pane: splits with their counts, and the cases of one of them. */
-export async function InboxList({ desk, query, selectedId }: InboxListProps) {
+/** The left pane: splits with their counts, the search, and the cases it finds. */
+export async function InboxList({ desk, query: view, selectedId }: InboxListProps) {
   const { actor, tenant } = desk;
-  const [page, counts] = await Promise.all([listInbox(actor, query), countDesk(tenant.slug)]);
-  const base = `/t/${tenant.slug}`;
+  const [first, savedViews, members] = await Promise.all([
+    listInbox(actor, { ...view, currency: tenant.currency, limit: firstPageRows }),
+    listCountedViews(desk),
+    listMembers(actor),
+  ]);
+  const kept = savedViews.find(({ query }) => query === view.q && view.split === "all");
+  const me = { id: actor.userId, name: `${actor.name} (me)` };
+  const others = members.filter(({ userId, disabledAt }) => userId !== actor.userId && !disabledAt);
   return (
-    <>
-      <SplitNav
-        active={query.split}
-        counts={counts}
-        hrefOf={(split) => `${base}/inbox${searchOf({ split })}`}
-      />
-      <CaseList
-        label="Cases"
-        rows={page.rows}
-        hrefOf={(row) => `${base}/cases/${row.id}${searchOf(query)}`}
-        selectedId={selectedId}
+    <div className="flex h-full min-h-0 flex-col">
+      <div className={selectedId ? "" : "xl:hidden"}>
+        <SplitNav tenantSlug={tenant.slug} view={view} savedViews={savedViews} layout="row" />
+      </div>
+      <SearchBox tenantSlug={tenant.slug} view={view} currency={tenant.currency} />
+      {view.q && (!kept || kept.isOwn) && (
+        <div className="flex shrink-0 justify-end border-b border-line px-2 py-1">
+          {kept ? (
+            <EditView tenantSlug={tenant.slug} saved={kept} />
+          ) : (
+            <SaveView tenantSlug={tenant.slug} query={view.q} />
+          )}
+        </div>
+      )}
+      {selectedId && <Neighbours desk={desk} view={view} caseId={selectedId} />}
+      <Inbox
+        // Another view is another list: nothing of the one before stays.
+        key={addressOf(view)}
+        tenantSlug={tenant.slug}
         tenantCurrency={tenant.currency}
-        nextHref={
-          page.nextCursor && `${base}/inbox${searchOf({ split: query.split, cursor: page.nextCursor })}`
+        myId={actor.userId}
+        view={view}
+        first={first}
+        nowIso={new Date().toISOString()}
+        colleagues={[me, ...others.map(({ userId, name }) => ({ id: userId, name }))]}
+        emptyReason={
+          view.q ? "No case is like that. Leave out a part of the search." : emptyReasons[view.split]
         }
-        emptyReason={emptyReasons[query.split]}
+        selectedId={selectedId}
       />
-    </>
+    </div>
   );
 }
 
-function searchOf({ split, cursor }: Readonly<{ split: InboxSplit; cursor?: string | undefined }>): string {
-  const search = new URLSearchParams({ ...(split !== "all" && { split }), ...(cursor && { cursor }) });
-  return search.size > 0 ? `?${search}` : "";
+async function Neighbours({
+  desk: { actor, tenant },
+  view,
+  caseId,
+}: Readonly<{ desk: Desk; view: InboxView; caseId: string }>) {
+  const { previousId, nextId } = await findNeighbours(actor, { ...view, currency: tenant.currency }, caseId);
+  const hrefOf = (id: string | undefined) => id && `/t/${tenant.slug}/cases/${id}${addressOf(view)}`;
+  return <NeighbourKeys previousHref={hrefOf(previousId)} nextHref={hrefOf(nextId)} />;
 }

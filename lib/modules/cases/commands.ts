@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { appendEvent } from "@/lib/modules/outbox/outbox";
 import type { Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
@@ -27,38 +27,49 @@ export type LockedCase = Readonly<{
   firstRepliedAt: Date | null;
 }>;
 
+const lockedColumns = {
+  id: cases.id,
+  tenantId: cases.tenantId,
+  number: cases.number,
+  customerId: cases.customerId,
+  orderId: cases.orderId,
+  version: cases.version,
+  conversation: cases.conversation,
+  decision: cases.decision,
+  followThrough: cases.followThrough,
+  assigneeId: cases.assigneeId,
+  assigneeName: cases.assigneeName,
+  labels: cases.labels,
+  snoozedUntil: cases.snoozedUntil,
+  resolvedAt: cases.resolvedAt,
+  mergedIntoId: cases.mergedIntoId,
+  firstReplyDueAt: cases.firstReplyDueAt,
+  nextReplyDueAt: cases.nextReplyDueAt,
+  firstRepliedAt: cases.firstRepliedAt,
+};
+
 /**
  * Locks the case. Everything that changes one case queues here, and always takes this lock first.
  * @throws DomainError `not_found` for another tenant's case
  */
 export async function lockCase(tx: Transaction, tenantId: string, caseId: string): Promise<LockedCase> {
-  const [found] = await tx
-    .select({
-      id: cases.id,
-      tenantId: cases.tenantId,
-      number: cases.number,
-      customerId: cases.customerId,
-      orderId: cases.orderId,
-      version: cases.version,
-      conversation: cases.conversation,
-      decision: cases.decision,
-      followThrough: cases.followThrough,
-      assigneeId: cases.assigneeId,
-      assigneeName: cases.assigneeName,
-      labels: cases.labels,
-      snoozedUntil: cases.snoozedUntil,
-      resolvedAt: cases.resolvedAt,
-      mergedIntoId: cases.mergedIntoId,
-      firstReplyDueAt: cases.firstReplyDueAt,
-      nextReplyDueAt: cases.nextReplyDueAt,
-      firstRepliedAt: cases.firstRepliedAt,
-    })
-    .from(cases)
-    .where(and(eq(cases.tenantId, tenantId), eq(cases.id, caseId)))
-    .for("update");
+  const [found] = await lockCases(tx, tenantId, [caseId]);
   if (!found) throw new DomainError("not_found", "This case does not exist.");
   return found;
 }
+
+/** Locks those of the cases that the tenant has, always in the same order, so that nobody waits in a circle. */
+export const lockCases = (
+  tx: Transaction,
+  tenantId: string,
+  caseIds: readonly string[],
+): Promise<LockedCase[]> =>
+  tx
+    .select(lockedColumns)
+    .from(cases)
+    .where(and(eq(cases.tenantId, tenantId), inArray(cases.id, [...caseIds])))
+    .orderBy(cases.id)
+    .for("update");
 
 type StepChange = Pick<FollowThroughStep, "step" | "state"> & Partial<FollowThroughStep>;
 type Summary = Partial<{

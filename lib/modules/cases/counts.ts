@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Actor, actorId } from "@/lib/platform/actor";
 import { cached, forgetCached } from "@/lib/platform/cache";
-import { countInbox } from "./queries";
+import { countInbox } from "./inbox/queries";
 import { type InboxCounts, inboxSplits } from "./schema";
 
 const group = "inbox-counts";

@@ -108,6 +108,8 @@ export const inboxSplits = [
   "needs-decision",
   "awaiting-approval",
   "attention",
+  "sla",
+  "snoozed",
 ] as const;
 export type InboxSplit = (typeof inboxSplits)[number];
 export type InboxCounts = Readonly<Record<InboxSplit, number>>;
@@ -125,7 +127,13 @@ export type InboxRow = Readonly<{
   amountMinor: number | null;
   currency: string | null;
   followThrough: FollowThrough;
+  verdict: string | null;
+  labels: readonly string[];
+  assigneeId: string | null;
   assigneeName: string | null;
+  snoozedUntil: Date | null;
+  /** When the next word or the money is owed; null when nothing is. */
+  dueAt: Date | null;
   lastMessageAt: Date;
 }>;
 
@@ -157,11 +165,15 @@ export type CaseDetail = Readonly<{
 }>;
 
 /** A page of the inbox; `nextCursor` is missing on the last one. */
-export type InboxPage = Readonly<{ rows: readonly InboxRow[]; nextCursor: string | undefined }>;
+export type InboxPage = Readonly<{
+  rows: readonly InboxRow[];
+  nextCursor: string | undefined;
+  /** Nothing holds the words of the search; these are written nearly like them. */
+  isClose?: boolean;
+}>;
 
 export const inboxQuery = z.strictObject({
   split: z.enum(inboxSplits).default("all"),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
-export type InboxQuery = z.output<typeof inboxQuery>;

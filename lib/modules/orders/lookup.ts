@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Transaction } from "@/lib/platform/db";
 import { customers, orders } from "./tables";
 
@@ -13,6 +13,19 @@ export async function findOrderByNumber(
     .from(orders)
     .where(and(eq(orders.tenantId, tenantId), eq(orders.externalId, number)));
   return found;
+}
+
+/** The ids of the orders that have one of these numbers. */
+export async function findOrderIds(
+  tx: Transaction,
+  tenantId: string,
+  numbers: readonly string[],
+): Promise<string[]> {
+  const found = await tx
+    .select({ id: orders.id })
+    .from(orders)
+    .where(and(eq(orders.tenantId, tenantId), inArray(orders.externalId, [...numbers])));
+  return found.map(({ id }) => id);
 }
 
 /** A customer by the shop's own id. */

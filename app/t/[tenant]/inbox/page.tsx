@@ -1,9 +1,11 @@
-import { MousePointerClick } from "lucide-react";
 import type { Metadata } from "next";
 import { findPaneSteps, requireDesk } from "@/app/t/[tenant]/desk";
 import { InboxList, inboxQueryOf, type SearchParams } from "@/app/t/[tenant]/inbox-list";
 import { ThreePane } from "@/components/three-pane";
-import { EmptyState } from "@/components/ui/empty-state";
+import { listCountedViews } from "./counted-views";
+import { Preview } from "./preview";
+import { PreviewProvider } from "./preview-context";
+import { SplitNav } from "./split-nav";
 
 export const metadata: Metadata = { title: "Inbox" };
 
@@ -11,19 +13,25 @@ type Props = Readonly<{ params: Promise<{ tenant: string }>; searchParams: Searc
 
 export default async function InboxPage({ params, searchParams }: Props) {
   const desk = await requireDesk((await params).tenant);
+  const { tenant } = desk;
+  const view = await inboxQueryOf(searchParams);
   return (
-    <>
+    <PreviewProvider>
       <h1 className="sr-only">Inbox</h1>
-      <ThreePane
-        active="list"
-        steps={await findPaneSteps()}
-        list={<InboxList desk={desk} query={await inboxQueryOf(searchParams)} />}
-        thread={
-          <EmptyState icon={MousePointerClick} title="Choose a case">
-            Its thread, its order and its decision open here.
-          </EmptyState>
-        }
-      />
-    </>
+      <div className="flex min-h-0 flex-1">
+        <SplitNav
+          tenantSlug={tenant.slug}
+          view={view}
+          savedViews={await listCountedViews(desk)}
+          layout="column"
+        />
+        <ThreePane
+          active="list"
+          steps={await findPaneSteps()}
+          list={<InboxList desk={desk} query={view} />}
+          thread={<Preview tenantSlug={tenant.slug} tenantCurrency={tenant.currency} />}
+        />
+      </div>
+    </PreviewProvider>
   );
 }

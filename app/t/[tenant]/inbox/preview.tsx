@@ -1,0 +1,126 @@
+"use client";
+
+import { ArrowRight, MousePointerClick } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useState } from "react";
+import { FollowThroughBadge } from "@/components/follow-through-badge";
+import { MessageBubble } from "@/components/message-bubble";
+import { OrderCard } from "@/components/order-card";
+import { useShortcut } from "@/components/shortcuts/use-shortcut";
+import { StatusBadge } from "@/components/status-badge";
+import { VerdictBadge } from "@/components/trace";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+import type { CaseDetail, InboxRow } from "@/lib/modules/cases/schema";
+import type { Order } from "@/lib/modules/orders/schema";
+import { verdicts } from "@/lib/modules/policies/schema";
+import { usePreview } from "./preview-context";
+
+type Shown = Pick<CaseDetail, "id" | "messages"> & Readonly<{ hiddenMessages: number; order?: Order }>;
+
+// Holding j down passes many cases; only the one that somebody stays on is fetched.
+const restMs = 120;
+
+type PreviewProps = Readonly<{ tenantSlug: string; tenantCurrency: string }>;
+
+/** The case that has the keyboard, as far as one must see it to know what to do. */
+export function Preview({ tenantSlug, tenantCurrency }: PreviewProps) {
+  const { row } = usePreview();
+  const router = useRouter();
+  const [shown, setShown] = useState<Shown>();
+  const [hasFailed, setHasFailed] = useState(false);
+  const caseId = row?.id;
+  useEffect(() => {
+    if (!caseId) return;
+    const abort = new AbortController();
+    const timer = setTimeout(async () => {
+      const found = await readPreview(tenantSlug, caseId, abort.signal);
+      if (abort.signal.aborted) return;
+      setHasFailed(!found);
+      if (found) setShown(found);
+    }, restMs);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [tenantSlug, caseId]);
+
+  const href = `/t/${tenantSlug}/cases/${caseId}`;
+  useShortcut("case.decide", () => router.push(`${href}#decide`), caseId !== undefined);
+  useShortcut("case.reply", () => router.push(`${href}#reply`), caseId !== undefined);
+
+  if (!row) {
+    return (
+      <EmptyState icon={MousePointerClick} title="Choose a case">
+        Its thread, its order and its decision open here.
+      </EmptyState>
+    );
+  }
+  return (
+    <article aria-label={`Preview of #${row.number}`} className="flex flex-col gap-4 p-4">
+      <PreviewHeader row={row}>
+        <LinkButton href={`${href}#decide`} size="sm" variant="primary">
+          Decide
+        </LinkButton>
+        <LinkButton href={`${href}#reply`} size="sm">
+          Reply
+        </LinkButton>
+        <LinkButton href={href} size="sm">
+          Open
+          <ArrowRight aria-hidden="true" className="size-3.5" />
+        </LinkButton>
+      </PreviewHeader>
+      {hasFailed && <p role="status">This case cannot be shown here now. Open it to see it.</p>}
+      {shown?.id === row.id && <PreviewBody shown={shown} tenantCurrency={tenantCurrency} />}
+    </article>
+  );
+}
+
+async function readPreview(slug: string, caseId: string, signal: AbortSignal): Promise<Shown | undefined> {
+  const answer = await fetch(`/api/desk/${slug}/cases/${caseId}/preview`, { signal }).catch(() => undefined);
+  return answer?.ok ? ((await answer.json()) as Shown) : undefined;
+}
+
+function PreviewHeader({ row, children }: Readonly<{ row: InboxRow; children: ReactNode }>) {
+  const verdict = verdicts.find((known) => known === row.verdict);
+  return (
+    <header className="flex flex-col gap-2">
+      <h2 className="text-lg text-balance">
+        <span className="text-ink-muted tabular-nums">#{row.number}</span> {row.subject}
+      </h2>
+      <p className="flex flex-wrap items-center gap-2 text-sm text-ink-muted">
+        {row.customerName}
+        <StatusBadge kind="conversation" state={row.conversation} />
+        <StatusBadge kind="decision" state={row.decision} />
+        {row.refund !== "none" && <StatusBadge kind="refund" state={row.refund} />}
+        {verdict && (
+          <span className="inline-flex items-center gap-1">
+            Policy: <VerdictBadge verdict={verdict} />
+          </span>
+        )}
+        {row.decision !== "none" && <FollowThroughBadge steps={row.followThrough} />}
+      </p>
+      <div className="flex flex-wrap gap-2">{children}</div>
+    </header>
+  );
+}
+
+function PreviewBody({ shown, tenantCurrency }: Readonly<{ shown: Shown; tenantCurrency: string }>) {
+  return (
+    <div className="flex flex-col gap-4 2xl:flex-row 2xl:items-start">
+      <div className="flex min-w-0 flex-1 flex-col gap-4">
+        {shown.hiddenMessages > 0 && (
+          <p className="text-xs text-ink-muted">{shown.hiddenMessages} earlier messages</p>
+        )}
+        {shown.messages.map((message) => (
+          <MessageBubble key={message.id} message={message} />
+        ))}
+      </div>
+      {shown.order && (
+        <div className="2xl:w-pane-context">
+          <OrderCard order={shown.order} tenantCurrency={tenantCurrency} />
+        </div>
+      )}
+    </div>
+  );
+}
