@@ -25,8 +25,8 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // The middleware keeps a copy of each body, and cuts it off at 10 MB otherwise: files are that large.
   experimental: {
-    // A file of orders travels in one form.
-    serverActions: { bodySizeLimit: "3mb" },
+    // A file of orders, or photos of what arrived broken, travel in one form.
+    serverActions: { bodySizeLimit: "11mb" },
     proxyClientMaxBodySize: "11mb",
   },
   serverExternalPackages: ["pino", "prom-client", "bullmq", "ioredis", "postgres"],

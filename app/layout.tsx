@@ -4,6 +4,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { themeCookie, themeOf } from "@/components/ui/theme";
+import { findDocumentLanguage } from "@/lib/web/portal-page";
 
 export const metadata: Metadata = {
   title: { default: "Makegood", template: "%s · Makegood" },
@@ -16,7 +17,7 @@ export const viewport: Viewport = { colorScheme: "light dark" };
 export default async function RootLayout({ children }: Readonly<{ children: ReactNode }>) {
   const theme = themeOf((await cookies()).get(themeCookie)?.value);
   return (
-    <html lang="en" data-theme={theme === "system" ? undefined : theme}>
+    <html {...(await findDocumentLanguage())} data-theme={theme === "system" ? undefined : theme}>
       <body>{children}</body>
     </html>
   );

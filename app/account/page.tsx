@@ -201,6 +201,7 @@ const activityWords: Readonly<Record<NoticeKind, string>> = {
   account_deleted: "Account deleted",
   approval_asked: "Your approval was asked for",
   approval_reminder: "You were reminded of an approval",
+  guest_link: "A link to an order was asked for",
 };
 
 async function Activity({ visitor }: Props) {

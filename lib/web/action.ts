@@ -39,7 +39,7 @@ export type ActionResult =
     }>;
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a command may simply return nothing.
-type Outcome = void | Omit<Extract<ActionResult, { status: "done" }>, "status">;
+export type Outcome = void | Omit<Extract<ActionResult, { status: "done" }>, "status">;
 
 /** How lately whoever acts must have proved who they are. */
 type Proof = keyof typeof freshForMs;
@@ -84,7 +84,8 @@ export function publicAction<Schema extends z.ZodType>(
     settle(formData, async () => run(parse(schema, formData)));
 }
 
-async function settle(formData: FormData, work: () => Promise<Outcome>): Promise<ActionResult> {
+/** Runs what a form asked for. What a user can cause becomes its answer; bugs are logged and thrown. */
+export async function settle(formData: FormData, work: () => Promise<Outcome>): Promise<ActionResult> {
   try {
     if (!(await isSameOrigin())) {
       throw new DomainError("forbidden", "This form came from another site. Open the page again and retry.");
@@ -158,7 +159,8 @@ async function requireProof(visitor: SignedIn, proof: Proof): Promise<void> {
   await requireLiveUser();
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, formData: FormData): z.output<Schema> {
+/** What a form holds. @throws DomainError `invalid`, with the field */
+export function parse<Schema extends z.ZodType>(schema: Schema, formData: FormData): z.output<Schema> {
   const fields = fieldsOf(formData);
   const unstorable = Object.entries(fields).find((field) => !field.flat().every(isStorableField));
   if (unstorable) throw new DomainError("invalid", "This contains a character that cannot be kept.");

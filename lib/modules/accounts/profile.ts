@@ -33,7 +33,7 @@ export async function findAddress(email: string): Promise<KnownAddress | undefin
 
 /**
  * Erases an account with its sessions; what it did with money stays without its name. A last mail says so.
- * @throws DomainError conflict while a workspace would be left without an admin
+ * @throws DomainError conflict while a workspace would be left without an admin, or a refund to them is on its way
  */
 export async function eraseAccount({
   userId,
@@ -41,6 +41,14 @@ export async function eraseAccount({
   locale,
 }: Pick<Account, "userId" | "email" | "locale">): Promise<void> {
   await asActor({ kind: "visitor", userId }, async (tx) => {
+    const [owed] = await tx.execute<{ is_owed: boolean }>(sql`select private.is_owed_refund() as is_owed`);
+    if (owed?.is_owed) {
+      throw new DomainError(
+        "conflict",
+        "A refund to you is still on its way, and we have to be able to tell you about it. Delete your account once it was sent.",
+        { field: "owed" },
+      );
+    }
     const [row] = await tx.execute<{ orphaned: string[] }>(sql`select private.erase_account() as orphaned`);
     const orphaned = row?.orphaned ?? [];
     if (orphaned.length > 0) {

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { recordAudit } from "@/lib/modules/audit/audit";
 import { appendEvent } from "@/lib/modules/outbox/outbox";
-import type { Actor } from "@/lib/platform/actor";
+import type { Actor, Author } from "@/lib/platform/actor";
 import type { Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import type { LockedCase } from "./commands";
@@ -30,7 +30,7 @@ export async function changeCaseIn(
 /** Gives a locked case the standing `after`: version, audit row with what was before, event. Asks nobody. */
 export async function placeCaseIn(
   tx: Transaction,
-  actor: Actor,
+  actor: Author,
   locked: LockedCase,
   { action, after }: Readonly<{ action: "case.changed" | "case.change_undone"; after: CaseStanding }>,
 ): Promise<LockedCase> {

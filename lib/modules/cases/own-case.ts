@@ -1,12 +1,11 @@
-import { and, eq, sql } from "drizzle-orm";
-import { recordAudit } from "@/lib/modules/audit/audit";
-import { appendEvent } from "@/lib/modules/outbox/outbox";
 import type { CustomerActor } from "@/lib/platform/actor";
 import type { Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
+import { placeCaseIn } from "./change";
 import { type LockedCase, lockCase } from "./commands";
-import { cases, messages } from "./tables";
+import { changedCase } from "./policy";
+import { messages } from "./tables";
 
 /** May this customer act on a case of theirs? A guest only on those about the order they proved. */
 const isOwn = ({ customerIds, orderId }: CustomerActor, locked: LockedCase): boolean =>
@@ -30,32 +29,16 @@ export async function lockOwnCase(
 export async function endRequest(
   tx: Transaction,
   customer: CustomerActor,
-  { id: caseId, tenantId }: LockedCase,
+  locked: LockedCase,
 ): Promise<void> {
   const now = new Date();
+  const { tenantId, id: caseId } = locked;
   await tx.insert(messages).values({
     ...{ id: newId(), tenantId, caseId, channel: "portal", createdAt: now },
     kind: "event",
     authorName: customer.name,
     body: "The customer canceled this request.",
   });
-  await tx
-    .update(cases)
-    .set({
-      conversation: "resolved",
-      ...{ resolvedAt: now, updatedAt: now, lastMessageAt: now },
-      ...{ snoozedUntil: null, firstReplyDueAt: null, nextReplyDueAt: null },
-      version: sql`${cases.version} + 1`,
-    })
-    .where(and(eq(cases.tenantId, tenantId), eq(cases.id, caseId)));
-  await appendEvent(
-    tx,
-    { tenantId, type: "case", id: caseId },
-    { type: "case.changed", payload: { caseId } },
-  );
-  await recordAudit(tx, customer, {
-    action: "case.canceled_by_customer",
-    subjectType: "case",
-    subjectId: caseId,
-  });
+  const after = changedCase(locked, { conversation: "resolved" }, now);
+  await placeCaseIn(tx, customer, locked, { action: "case.changed", after });
 }

@@ -6,6 +6,7 @@ import type { Effect } from "@/lib/modules/effects/schema";
 import { forgetAddress } from "@/lib/modules/notices/commands";
 import { findNotice } from "@/lib/modules/notices/queries";
 import type { Notice } from "@/lib/modules/notices/schema";
+import { guestLinkToken } from "@/lib/modules/portal/guest-links";
 import { asTenant } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { logger } from "@/lib/platform/logger";
@@ -58,6 +59,14 @@ export async function sendNotice(effect: Effect): Promise<void> {
 
 // Made when the mail is sent, so that it is stored nowhere.
 function secretOf({ id, kind, detail }: Notice, siteUrl: string): string {
-  if (kind === "email_code") return emailCodeOf(id);
-  return kind === "invitation" ? `${siteUrl}/join?token=${invitationToken(detail.invitationId ?? "")}` : "";
+  switch (kind) {
+    case "email_code":
+      return emailCodeOf(id);
+    case "invitation":
+      return `${siteUrl}/join?token=${invitationToken(detail.invitationId ?? "")}`;
+    case "guest_link":
+      return `${siteUrl}${detail.path}?token=${guestLinkToken(detail.linkId ?? "")}`;
+    default:
+      return "";
+  }
 }

@@ -16,6 +16,8 @@ const detail = {
   amount: "$42.10",
   case: "#1042",
   path: "/t/tau-retail/cases/1",
+  order: "#W1",
+  linkId: "l",
 };
 const notice = { detail, createdAt: new Date("2026-11-23T12:00:00Z") };
 const facts = { siteUrl: "https://desk.example", secret: "https://desk.example/join?token=a.b" };

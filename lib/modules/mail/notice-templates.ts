@@ -113,6 +113,14 @@ const english: Words = {
       `Approve it, deny it or send it back: ${siteUrl}${detail.path}`,
     ],
   }),
+  guest_link: ({ detail, secret }) => ({
+    subject: `Your order ${detail.order} at ${detail.tenantName}`,
+    paragraphs: [
+      `Somebody, most likely you, wants to see order ${detail.order} at ${detail.tenantName}.`,
+      `Open it: ${secret}`,
+      "The link works for 30 minutes and once. If it was not you, ignore this mail: nobody sees your order without it.",
+    ],
+  }),
 };
 
 const german: Words = {
@@ -207,6 +215,14 @@ const german: Words = {
     paragraphs: [
       `Die halbe Zeit ist um, und niemand hat auf den Vorschlag von ${detail.proposedBy} bei ${detail.tenantName} geantwortet.`,
       `Zustimmen, ablehnen oder zurückgeben: ${siteUrl}${detail.path}`,
+    ],
+  }),
+  guest_link: ({ detail, secret }) => ({
+    subject: `Ihre Bestellung ${detail.order} bei ${detail.tenantName}`,
+    paragraphs: [
+      `Jemand, vermutlich Sie selbst, möchte die Bestellung ${detail.order} bei ${detail.tenantName} sehen.`,
+      `Öffnen: ${secret}`,
+      "Der Link gilt 30 Minuten und einmal. Waren Sie das nicht, ignorieren Sie diese Mail: Ohne ihn sieht niemand Ihre Bestellung.",
     ],
   }),
 };

@@ -15,6 +15,7 @@ export const noticeKinds = [
   "account_deleted",
   "approval_asked",
   "approval_reminder",
+  "guest_link",
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
