@@ -16,6 +16,7 @@ export const auditSubjects = [
   "kill_switch",
   "delegation",
   "incident",
+  "macro",
 ] as const;
 export type AuditSubject = (typeof auditSubjects)[number];
 

@@ -78,11 +78,15 @@ type Summary = Partial<{
   amountMinor: number | null;
   currency: string;
   conversation: ConversationState;
+  refundDueAt: Date;
 }>;
+
+/** Refunds that are over, one way or the other: nothing is owed by a date any more. */
+const settledRefunds: readonly string[] = ["none", "succeeded", "canceled", "replaced"];
 
 /**
  * Writes what the case shows of its decision and refunds. `edited` moves the version that people's edits are checked
- * against; what the worker finds out does not.
+ * against; what the worker finds out does not. A step that comes to need a person opens a resolved case again.
  */
 export async function summarizeCase(
   tx: Transaction,
@@ -92,17 +96,30 @@ export async function summarizeCase(
   const { steps = [], edited = false, ...summary } = change;
   const followThrough = locked.followThrough.map((step) => mergeStep(step, steps));
   const version = locked.version + (edited ? 1 : 0);
+  const conversation = summary.conversation ?? conversationAfter(locked, followThrough);
   await tx
     .update(cases)
     .set({
       ...summary,
+      ...(conversation === locked.conversation ? {} : { conversation, resolvedAt: null }),
+      ...(summary.refund && settledRefunds.includes(summary.refund) ? { refundDueAt: null } : {}),
       followThrough,
       version,
       needsAttention: followThrough.filter((step) => step.state === "attention").length,
       updatedAt: new Date(),
     })
     .where(and(eq(cases.tenantId, locked.tenantId), eq(cases.id, locked.id)));
-  return { ...locked, followThrough, version, decision: summary.decision ?? locked.decision };
+  return { ...locked, followThrough, version, conversation, decision: summary.decision ?? locked.decision };
+}
+
+function conversationAfter(
+  { conversation, followThrough: before }: LockedCase,
+  after: FollowThrough,
+): ConversationState {
+  const needing = (steps: FollowThrough) =>
+    steps.filter(({ state }) => state === "attention").map(({ step }) => step);
+  const isNewlyStuck = needing(after).some((step) => !needing(before).includes(step));
+  return conversation === "resolved" && isNewlyStuck ? "open" : conversation;
 }
 
 const mergeStep = (step: FollowThroughStep, changes: readonly StepChange[]): FollowThroughStep => {

@@ -1,4 +1,4 @@
-import type { Actor } from "@/lib/platform/actor";
+import type { Actor, Role } from "@/lib/platform/actor";
 import type { CaseChange, CaseStanding, ConversationState, FollowThrough } from "./schema";
 
 export type Permission = Readonly<{ allowed: true } | { allowed: false; reason: string }>;
@@ -91,4 +91,62 @@ function nextConversation(before: ConversationState, change: CaseChange): Conver
   if (change.conversation) return change.conversation;
   if (change.snoozedUntil) return "snoozed";
   return change.snoozedUntil === null && before === "snoozed" ? "open" : before;
+}
+
+type WritableCase = Readonly<{ conversation: ConversationState }>;
+
+/** May `actor` write here? A note is for colleagues, so it may be left wherever the case still is one of its own. */
+export function mayWrite(actor: Actor, subject: WritableCase, kind: "reply" | "note" = "reply"): Permission {
+  if (actor.kind === "member" && actor.role === "viewer") {
+    return refuse("Your role (viewer) does not write in cases.");
+  }
+  if (subject.conversation === "merged") return refuse("This case was merged into another one. Write there.");
+  if (kind === "note") return allow;
+  if (subject.conversation === "spam") return refuse("This is spam. Take it out of spam to reply.");
+  return subject.conversation === "closed"
+    ? refuse("This case is closed. What the customer writes now opens a new one.")
+    : allow;
+}
+
+/** May `actor` write, change and put away the macros of the team? */
+export const mayManageMacros = ({ role }: Readonly<{ role: Role }>): Permission =>
+  role === "lead" || role === "admin" ? allow : refuse("A lead or an admin writes the macros.");
+
+/** What is left to happen to money: while any of it is, a case can not end in another one. */
+const finishedRefunds: readonly string[] = ["none", "succeeded", "canceled", "replaced"];
+
+type MergeableCase = Readonly<{
+  id: string;
+  number: number;
+  customerId: string;
+  conversation: ConversationState;
+  decision: string;
+  refund: string;
+}>;
+
+/** May `source` end in `target`, as one and the same matter? */
+export function mayMerge(actor: Actor, source: MergeableCase, target: MergeableCase): Permission {
+  if (actor.kind !== "member") return refuse("Only a person merges cases.");
+  if (actor.role === "viewer") return refuse("Your role (viewer) does not change cases.");
+  if (source.id === target.id) return refuse("This is the same case. Name another one.");
+  if (source.customerId !== target.customerId) {
+    return refuse(`#${target.number} belongs to another customer. Only cases of one customer are merged.`);
+  }
+  if (source.conversation === "merged") return refuse("This case was merged already.");
+  if (source.conversation === "closed") return refuse("This case is closed.");
+  if (
+    target.conversation === "merged" ||
+    target.conversation === "closed" ||
+    target.conversation === "spam"
+  ) {
+    return refuse(`#${target.number} is ${target.conversation}. Merge into a case that goes on.`);
+  }
+  if (source.decision === "awaiting_approval") {
+    return refuse(
+      "A decision waits for approval here. Withdraw it first, or merge the other case into this one.",
+    );
+  }
+  return finishedRefunds.includes(source.refund)
+    ? allow
+    : refuse("A refund of this case is not finished. Merge the other case into this one instead.");
 }

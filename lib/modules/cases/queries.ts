@@ -3,7 +3,7 @@ import { customers, orders } from "@/lib/modules/orders/tables";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
 import type { CaseDetail, InboxRow } from "./schema";
-import { cases, messages } from "./tables";
+import { cases } from "./tables";
 
 /** The earliest of what is owed: what the clock in lists shows. */
 export const dueAt =
@@ -47,37 +47,19 @@ export const selectInboxRows = (db: Transaction, place: SQL<string | null>) =>
     .leftJoin(orders, ofOrder)
     .$dynamic();
 
-/** A case with its customer and thread, or undefined when the actor may not see such a case. */
+/** A case with its customer, or undefined when the actor may not see such a case. Its thread is `findThread`'s. */
 export async function findCase(actor: Actor, caseId: string): Promise<CaseDetail | undefined> {
-  const [[found], thread] = await readAs(actor, (db) => [
+  const [[found]] = await readAs(actor, (db) => [
     db
       .select({ found: cases, customer: customers })
       .from(cases)
       .innerJoin(customers, ofCustomer)
       .where(and(eq(cases.tenantId, actor.tenantId), eq(cases.id, caseId))),
-    db
-      .select({
-        id: messages.id,
-        kind: messages.kind,
-        authorName: messages.authorName,
-        body: messages.body,
-        createdAt: messages.createdAt,
-      })
-      .from(messages)
-      .where(and(eq(messages.tenantId, actor.tenantId), eq(messages.caseId, caseId)))
-      .orderBy(asc(messages.createdAt), asc(messages.id))
-      .limit(200),
   ]);
   if (!found) return undefined;
-  const { id, number, subject, conversation, decision, refund, amountMinor, currency } = found.found;
-  const { version, orderId, assigneeName, followThrough, updatedAt } = found.found;
-  const { name, email, city, country } = found.customer;
-  return {
-    ...{ id, number, subject, conversation, decision, refund, amountMinor, currency },
-    ...{ version, orderId, assigneeName, followThrough, updatedAt },
-    customer: { name, email, city, country },
-    messages: thread,
-  };
+  const { tenantId: _, stateBeforeMerge: __, customerId: ___, ...own } = found.found;
+  const { id, name, email, city, country } = found.customer;
+  return { ...own, customer: { id, name, email, city, country } };
 }
 
 /** Every case that stands in red or whose payment nobody can vouch for, oldest first. */

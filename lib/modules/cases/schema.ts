@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Attachment } from "./attachment-schema";
 
 export const conversationStates = [
   "open",
@@ -143,7 +144,15 @@ export type Message = Readonly<{
   authorName: string;
   body: string;
   createdAt: Date;
+  authorId?: string | null;
+  channel?: Channel;
+  /** Of the merged case it was written in; missing for what was written in this one. */
+  fromCaseNumber?: number | undefined;
+  attachments?: readonly CaseFile[];
 }>;
+
+/** A file of a case, as its thread and its evidence show it. */
+export type CaseFile = Attachment & Readonly<{ confirmedByName: string | null }>;
 
 /** Everything the case page shows of the case itself. */
 export type CaseDetail = Readonly<{
@@ -157,11 +166,24 @@ export type CaseDetail = Readonly<{
   currency: string | null;
   version: number;
   orderId: string | null;
+  assigneeId: string | null;
   assigneeName: string | null;
+  labels: readonly string[];
+  snoozedUntil: Date | null;
+  resolvedAt: Date | null;
+  mergedIntoId: string | null;
+  firstReplyDueAt: Date | null;
+  nextReplyDueAt: Date | null;
+  refundDueAt: Date | null;
   followThrough: FollowThrough;
   updatedAt: Date;
-  customer: Readonly<{ name: string; email: string; city: string | null; country: string | null }>;
-  messages: readonly Message[];
+  customer: Readonly<{
+    id: string;
+    name: string;
+    email: string;
+    city: string | null;
+    country: string | null;
+  }>;
 }>;
 
 /** A page of the inbox; `nextCursor` is missing on the last one. */

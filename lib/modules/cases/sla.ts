@@ -21,6 +21,16 @@ export function clocksAfterCustomer(
   return { firstReplyDueAt: null, nextReplyDueAt: due };
 }
 
+/** Nothing is owed any more once we answered at `now`. */
+export const clocksAfterReply = (
+  now: Date,
+  { firstRepliedAt }: Readonly<{ firstRepliedAt: Date | null }>,
+): Clocks & Readonly<{ firstRepliedAt: Date }> => ({
+  firstReplyDueAt: null,
+  nextReplyDueAt: null,
+  firstRepliedAt: firstRepliedAt ?? now,
+});
+
 /** By when money that was decided at `now` should be with the customer's bank. */
 export const refundDue = ({ sla, businessHours }: Promised, now: Date): Date =>
   addBusinessHours(now, sla.refundHours, businessHours);

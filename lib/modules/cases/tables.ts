@@ -36,6 +36,8 @@ export const cases = makegood.table(
     assigneeName: text(),
     /** The case that goes on in its place; a merged case never decides or pays. */
     mergedIntoId: uuid(),
+    /** What an undo of the merge gives back; null while the case is not merged. */
+    stateBeforeMerge: text({ enum: conversationStates }),
     version: integer().notNull().default(1),
     decision: text().notNull().default("none"),
     refund: text().notNull().default("none"),
@@ -170,6 +172,8 @@ export const attachments = makegood.table(
     /** With a note: the customer never sees it. */
     isStaffOnly: boolean().notNull().default(false),
     addedByName: text().notNull(),
+    /** Who looked at it and believes what it claims; null while it is only a claim. */
+    confirmedByName: text(),
     createdAt: createdAt(),
   },
   (table) => [

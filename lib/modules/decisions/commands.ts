@@ -100,7 +100,7 @@ export async function approveDecisionIn(tx: Transaction, actor: Actor, input: De
   }
   await closeApproval(tx, actor, decision, { state: "approved", note: input.note });
   const approved = await setState(tx, actor, decision, { state: "approved" });
-  await followUp(tx, actor, locked, approved, settings.holdSeconds);
+  await followUp(tx, actor, locked, approved, settings);
   await auditAct(tx, actor, { before: decision, after: approved, note: input.note, lender });
   return approved;
 }

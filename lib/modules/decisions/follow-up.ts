@@ -1,6 +1,7 @@
 import { loadTenantWords } from "@/lib/modules/access/approvers";
 import { limitsOf, type TenantSettings } from "@/lib/modules/access/settings";
 import { type LockedCase, summarizeCase } from "@/lib/modules/cases/commands";
+import { refundDue } from "@/lib/modules/cases/sla";
 import { issueNotice } from "@/lib/modules/notices/commands";
 import { appendEvent } from "@/lib/modules/outbox/outbox";
 import { scheduleRefunds } from "@/lib/modules/refunds/commands";
@@ -117,9 +118,9 @@ export async function followUp(
   actor: Actor,
   locked: LockedCase,
   decision: Decision,
-  holdSeconds: number,
+  settings: TenantSettings,
 ): Promise<LockedCase> {
-  const refundIds = await scheduleRefunds(tx, actor.tenantId, decision.id, holdSeconds);
+  const refundIds = await scheduleRefunds(tx, actor.tenantId, decision.id, settings.holdSeconds);
   const at = new Date().toISOString();
   const isOwn = decision.decidedById === decision.proposedById && decision.decidedById === actorId(actor);
   const changed = await summarizeCase(tx, locked, {
@@ -127,6 +128,7 @@ export async function followUp(
     refund: "scheduled",
     amountMinor: decision.amountMinor,
     currency: decision.currency,
+    refundDueAt: refundDue(settings, new Date()),
     edited: true,
     steps: [
       ...(isOwn ? [{ step: "decision", state: "done", attempts: 1, by: actor.name, at } as const] : []),

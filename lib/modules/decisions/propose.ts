@@ -106,7 +106,7 @@ async function proposePayment(
   if (mustComeBack(plan.stored)) await holdRefunds(tx, actor.tenantId, refundIds, "goods_back");
   await appendEvent(tx, subjectOf(locked), { type: "decision.proposed", payload: factsOf(decision) });
   await auditAct(tx, actor, { before: undefined, after: decision, note: input.rationale });
-  if (isAlone) await followUp(tx, actor, locked, decision, settings.holdSeconds);
+  if (isAlone) await followUp(tx, actor, locked, decision, settings);
   else await askForApproval(tx, actor, locked, decision, { need, settings });
   return decision;
 }

@@ -128,3 +128,12 @@ export async function findLineNames(
     .orderBy(asc(orderLines.sequence));
   return rows.map(({ name }) => name);
 }
+
+/** The shop's own number of an order; empty when there is no such order. */
+export async function findOrderNumber(tx: Transaction, tenantId: string, orderId: string): Promise<string> {
+  const [found] = await tx
+    .select({ number: orders.externalId })
+    .from(orders)
+    .where(and(eq(orders.tenantId, tenantId), eq(orders.id, orderId)));
+  return found?.number ?? "";
+}

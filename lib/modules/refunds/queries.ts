@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { cases } from "@/lib/modules/cases/tables";
 import { charges } from "@/lib/modules/orders/tables";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
@@ -43,6 +44,34 @@ export async function listStuckRefunds(actor: Actor, caseId: string): Promise<St
 const openHolds = sql<StuckRefund["holds"]>`coalesce((
   select jsonb_agg(h.reason order by h.placed_at) from ${refundHolds} h
   where h.tenant_id = ${refunds.tenantId} and h.refund_id = ${refunds.id} and h.lifted_at is null), '[]')`;
+
+/** What went back to a customer in the last 90 days or is on its way, one row for each currency. */
+export async function sumCustomerRefunds(
+  actor: Actor,
+  customerId: string,
+): Promise<Readonly<{ currency: string; amountMinor: number; count: number }>[]> {
+  const [rows] = await readAs(actor, (db) => [
+    db
+      .select({
+        currency: refunds.currency,
+        amountMinor: sql<string>`sum(${refunds.amountMinor})::text`,
+        count: sql<number>`count(*)::int`,
+      })
+      .from(refunds)
+      .innerJoin(cases, and(eq(cases.tenantId, refunds.tenantId), eq(cases.id, refunds.caseId)))
+      .where(
+        and(
+          eq(refunds.tenantId, actor.tenantId),
+          eq(cases.customerId, customerId),
+          sql`${refunds.state} not in ('canceled', 'failed', 'failed_late', 'replaced')`,
+          sql`${refunds.createdAt} > now() - interval '90 days'`,
+        ),
+      )
+      .groupBy(refunds.currency)
+      .orderBy(refunds.currency),
+  ]);
+  return rows.map((row) => ({ ...row, amountMinor: Number(row.amountMinor) }));
+}
 
 /** How each refund of a decision stands. */
 export async function listRefundStates(

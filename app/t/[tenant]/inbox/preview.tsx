@@ -11,12 +11,13 @@ import { StatusBadge } from "@/components/status-badge";
 import { VerdictBadge } from "@/components/trace";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
-import type { CaseDetail, InboxRow } from "@/lib/modules/cases/schema";
+import type { CaseDetail, InboxRow, Message } from "@/lib/modules/cases/schema";
 import type { Order } from "@/lib/modules/orders/schema";
 import { verdicts } from "@/lib/modules/policies/schema";
 import { usePreview } from "./preview-context";
 
-type Shown = Pick<CaseDetail, "id" | "messages"> & Readonly<{ hiddenMessages: number; order?: Order }>;
+type Shown = Pick<CaseDetail, "id"> &
+  Readonly<{ messages: readonly Message[]; hiddenMessages: number; order?: Order }>;
 
 // Holding j down passes many cases; only the one that somebody stays on is fetched.
 const restMs = 120;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findCase } from "@/lib/modules/cases/queries";
+import { listMessages } from "@/lib/modules/cases/thread";
 import { findOrder } from "@/lib/modules/orders/queries";
 import { problemResponse } from "@/lib/web/problem";
 import { findVisitor, memberOf } from "@/lib/web/session";
@@ -21,10 +22,10 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
     return problemResponse({ status: 404, code: "not_found", detail: "This case does not exist." });
   }
   const order = found.orderId ? await findOrder(actor, found.orderId) : undefined;
-  const { messages, ...rest } = found;
+  const messages = await listMessages(actor, found.id);
   return Response.json(
     {
-      ...rest,
+      ...found,
       messages: messages.slice(-shownMessages),
       hiddenMessages: Math.max(0, messages.length - shownMessages),
       order,
