@@ -1,7 +1,8 @@
-import { ArrowLeft } from "lucide-react";
+import { ArrowLeft, Tag } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { StatusBadge } from "./status-badge";
+import { Badge } from "./ui/badge";
 
 type CaseHeaderProps = Readonly<{
   number: number;
@@ -13,12 +14,19 @@ type CaseHeaderProps = Readonly<{
   assigneeName: string | null;
   /** Where "Back to inbox" leads on small screens. */
   backHref: string;
+  labels?: readonly string[];
+  /** Cases that were merged into this one. */
+  merged?: readonly Readonly<{ number: number; href: string }>[];
+  /** What is owed and by when. */
+  clocks?: ReactNode;
   actions?: ReactNode;
+  /** Who else is here. */
+  children?: ReactNode;
 }>;
 
 /** Which case this is, and its three states side by side. */
 export function CaseHeader(props: CaseHeaderProps) {
-  const { number, customerName, subject, assigneeName, backHref, actions } = props;
+  const { number, customerName, subject, assigneeName, backHref, labels = [], merged = [] } = props;
   return (
     <header className="flex flex-col gap-2 border-b border-line px-4 py-3">
       <Link
@@ -34,10 +42,19 @@ export function CaseHeader(props: CaseHeaderProps) {
           <p className="text-sm text-ink-muted">
             <span className="tabular-nums">#{number}</span> · {customerName} ·{" "}
             {assigneeName ? `owner ${assigneeName}` : "no owner yet"}
+            {merged.map((other) => (
+              <span key={other.href}>
+                {" "}
+                · with{" "}
+                <Link href={other.href} className="link tabular-nums">
+                  #{other.number}
+                </Link>
+              </span>
+            ))}
           </p>
         </div>
-        {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
       </div>
+      {props.actions}
       <dl className="flex flex-wrap gap-x-4 gap-y-1.5 text-xs text-ink-muted">
         {(["conversation", "decision", "refund"] as const).map((kind) => (
           <div key={kind} className="inline-flex items-center gap-1.5">
@@ -48,6 +65,15 @@ export function CaseHeader(props: CaseHeaderProps) {
           </div>
         ))}
       </dl>
+      <div className="flex flex-wrap items-center gap-2 empty:hidden">
+        {props.clocks}
+        {labels.map((label) => (
+          <Badge key={label} icon={Tag}>
+            {label}
+          </Badge>
+        ))}
+      </div>
+      {props.children}
     </header>
   );
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Avatar } from "./ui/avatar";
 import { Card } from "./ui/card";
 import { CopyButton } from "./ui/copy-button";
@@ -8,9 +9,11 @@ type CustomerCardProps = Readonly<{
   email: string;
   /** Further things worth knowing, in the order to show them: Orders, Refunds in 90 days, Membership. */
   facts?: readonly Readonly<{ term: string; detail: string }>[];
+  /** What else there is of them: their other cases. */
+  children?: ReactNode;
 }>;
 
-export function CustomerCard({ name, email, facts = [] }: CustomerCardProps) {
+export function CustomerCard({ name, email, facts = [], children }: CustomerCardProps) {
   return (
     <Card title="Customer">
       <div className="flex items-center gap-3">
@@ -28,6 +31,7 @@ export function CustomerCard({ name, email, facts = [] }: CustomerCardProps) {
           <Facts facts={facts} />
         </div>
       )}
+      {children && <div className="mt-3 border-t border-line pt-3">{children}</div>}
     </Card>
   );
 }

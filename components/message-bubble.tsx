@@ -1,4 +1,5 @@
 import { CornerUpLeft, Lock, type LucideIcon, Mail } from "lucide-react";
+import type { ReactNode } from "react";
 import type { Message } from "@/lib/modules/cases/schema";
 import { RelativeTime } from "./relative-time";
 import { Avatar } from "./ui/avatar";
@@ -11,10 +12,18 @@ const looks: Readonly<Record<Exclude<Message["kind"], "event">, Look>> = {
   note: { word: "Internal note", icon: Lock, ground: "border-note-line bg-note" },
 };
 
-type MessageBubbleProps = Readonly<{ message: Message; now?: Date; timeZone?: string }>;
+type MessageBubbleProps = Readonly<{
+  message: Message;
+  now?: Date;
+  timeZone?: string;
+  /** The files that came with it. */
+  fileSlot?: ReactNode;
+}>;
+
+const channelWords = { mail: "mail", portal: "the portal", api: "the API" } as const;
 
 /** One entry of a thread: mail on white, notes on yellow behind a lock, events in one line. */
-export function MessageBubble({ message, now = new Date(), timeZone = "UTC" }: MessageBubbleProps) {
+export function MessageBubble({ message, now = new Date(), timeZone = "UTC", fileSlot }: MessageBubbleProps) {
   const time = <RelativeTime at={message.createdAt} now={now} timeZone={timeZone} />;
   if (message.kind === "event") {
     return (
@@ -30,7 +39,7 @@ export function MessageBubble({ message, now = new Date(), timeZone = "UTC" }: M
 
   const { word, icon: Icon, ground } = looks[message.kind];
   return (
-    <article className="grid grid-cols-[2rem_minmax(0,1fr)] gap-x-3">
+    <article data-kind={message.kind} className="grid grid-cols-[2rem_minmax(0,1fr)] gap-x-3">
       <Avatar name={message.authorName} />
       <div className={`rounded-md border ${ground}`}>
         <header className="flex flex-wrap items-center gap-x-2 px-4 pt-2.5 text-xs text-ink-muted">
@@ -39,11 +48,16 @@ export function MessageBubble({ message, now = new Date(), timeZone = "UTC" }: M
             <Icon aria-hidden="true" className="size-3" />
             {word}
           </span>
+          {message.channel && message.channel !== "desk" && <span>by {channelWords[message.channel]}</span>}
+          {message.fromCaseNumber !== undefined && (
+            <span className="tabular-nums">in #{message.fromCaseNumber}</span>
+          )}
           <span className="ml-auto">{time}</span>
         </header>
         <p className="max-w-prose px-4 pt-1 pb-3 text-base wrap-anywhere whitespace-pre-wrap">
           {message.body}
         </p>
+        {fileSlot && <div className="px-4 pb-3">{fileSlot}</div>}
       </div>
     </article>
   );

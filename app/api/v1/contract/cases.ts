@@ -6,6 +6,7 @@ import {
   followThroughSteps,
   type InboxRow,
   inboxQuery,
+  type Message,
   stepStates,
 } from "@/lib/modules/cases/schema";
 import type { Order } from "@/lib/modules/orders/schema";
@@ -150,7 +151,11 @@ const toOrder = ({ externalId, currency, lines, charges }: Order): z.input<typeo
   ),
 });
 
-export const toCase = (found: CaseDetail, order: Order | undefined): z.input<typeof caseResource> => ({
+export const toCase = (
+  found: CaseDetail,
+  messages: readonly Message[],
+  order: Order | undefined,
+): z.input<typeof caseResource> => ({
   id: found.id,
   number: found.number,
   version: found.version,
@@ -163,7 +168,7 @@ export const toCase = (found: CaseDetail, order: Order | undefined): z.input<typ
   customer: { name: found.customer.name, email: found.customer.email },
   order: order ? toOrder(order) : null,
   assignee: found.assigneeName,
-  messages: found.messages.map(({ id, kind, authorName, body, createdAt }) => ({
+  messages: messages.map(({ id, kind, authorName, body, createdAt }) => ({
     id,
     kind,
     author: authorName,

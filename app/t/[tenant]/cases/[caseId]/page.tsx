@@ -1,22 +1,25 @@
-import { MessageSquare } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
 import { findPaneSteps, requireDesk } from "@/app/t/[tenant]/desk";
 import { InboxList, inboxQueryOf, type SearchParams } from "@/app/t/[tenant]/inbox-list";
-import { CaseHeader } from "@/components/case-header";
-import { CustomerCard } from "@/components/customer-card";
-import { MessageBubble } from "@/components/message-bubble";
 import { moneyWords } from "@/components/money";
 import { OrderCard } from "@/components/order-card";
 import { ThreePane } from "@/components/three-pane";
-import { EmptyState } from "@/components/ui/empty-state";
 import { findCase } from "@/lib/modules/cases/queries";
-import type { CaseDetail, Message } from "@/lib/modules/cases/schema";
+import type { CaseDetail } from "@/lib/modules/cases/schema";
+import { findThread } from "@/lib/modules/cases/thread";
+import { listDecisions } from "@/lib/modules/decisions/queries";
 import { findOrder } from "@/lib/modules/orders/queries";
+import { ComposerPart } from "./composer-part";
+import { CustomerPart } from "./customer-part";
 import { DecisionPanel } from "./decision-panel";
+import { Evidence } from "./evidence";
+import { HeaderPart } from "./header-part";
+import { LiveCase } from "./live-case";
 import { LiveFollowThrough } from "./live-follow-through";
+import { Thread } from "./thread";
 
 type Props = Readonly<{
   params: Promise<{ tenant: string; caseId: string }>;
@@ -42,19 +45,24 @@ export default async function CasePage({ params, searchParams }: Props) {
   const { tenant: slug, caseId } = await params;
   const desk = await requireDesk(slug);
   const found = await requireCase(slug, caseId);
-  const order = found.orderId ? await findOrder(desk.actor, found.orderId) : undefined;
-  const { name, email, city, country } = found.customer;
-  const place = [city, country].filter(Boolean).join(", ");
+  const [order, thread, decisions] = await Promise.all([
+    found.orderId ? findOrder(desk.actor, found.orderId) : undefined,
+    findThread(desk.actor, found.id),
+    listDecisions(desk.actor, found.id),
+  ]);
+  const updatedAt = found.updatedAt.toISOString();
   return (
     <ThreePane
       active="thread"
       steps={await findPaneSteps()}
       list={<InboxList desk={desk} query={await inboxQueryOf(searchParams)} selectedId={found.id} />}
       thread={
-        <>
-          <CaseHeader {...found} customerName={name} backHref={`/t/${slug}/inbox`} />
-          <Thread messages={found.messages} />
-        </>
+        <div className="flex min-h-full flex-col">
+          <LiveCase caseId={found.id} updatedAt={updatedAt} />
+          <HeaderPart desk={desk} found={found} merged={thread.merged} />
+          <Thread desk={desk} entries={thread.entries} decisions={decisions} />
+          <ComposerPart desk={desk} found={found} thread={thread} />
+        </div>
       }
       context={
         <>
@@ -65,30 +73,14 @@ export default async function CasePage({ params, searchParams }: Props) {
               decision: found.decision,
               refund: found.refund,
               followThrough: found.followThrough,
-              updatedAt: found.updatedAt.toISOString(),
+              updatedAt,
             }}
           />
           {order && <OrderCard order={order} tenantCurrency={desk.tenant.currency} />}
-          <CustomerCard name={name} email={email} facts={place ? [{ term: "Place", detail: place }] : []} />
+          <CustomerPart desk={desk} found={found} />
+          <Evidence desk={desk} files={thread.attachments} customerName={found.customer.name} />
         </>
       }
     />
-  );
-}
-
-function Thread({ messages }: Readonly<{ messages: readonly Message[] }>) {
-  if (messages.length === 0) {
-    return (
-      <EmptyState icon={MessageSquare} title="No messages yet">
-        This case was opened without a message.
-      </EmptyState>
-    );
-  }
-  return (
-    <div className="flex flex-col gap-4 p-4">
-      {messages.map((message) => (
-        <MessageBubble key={message.id} message={message} />
-      ))}
-    </div>
   );
 }

@@ -1,0 +1,85 @@
+import { useCallback, useEffect, useState } from "react";
+
+export type Kind = "reply" | "note";
+export type DraftFile = Readonly<{ id: string; name: string; sizeBytes: number }>;
+
+/** One message that is being written. Its id makes a second send of it the same message. */
+export type DraftPart = Readonly<{
+  messageId: string;
+  text: string;
+  files: readonly DraftFile[];
+  /** What happens to the case with the reply. */
+  macroId?: string | undefined;
+  /** It was about to be sent when the page went away. */
+  wasHeld?: boolean | undefined;
+}>;
+
+/** A reply and a note are two drafts: what was meant for colleagues never ends up in a reply by changing tabs. */
+export type Draft = Readonly<{ kind: Kind; reply: DraftPart; note: DraftPart }>;
+
+const keyOf = (caseId: string): string => `makegood:draft:${caseId}`;
+const blank: Draft = {
+  kind: "reply",
+  reply: { messageId: "", text: "", files: [] },
+  note: { messageId: "", text: "", files: [] },
+};
+
+/** What somebody writes in a case, kept in this browser until it was sent: a reload, a conflict or a lost line take nothing. */
+export function useDraft(caseId: string) {
+  const [draft, setDraft] = useState(blank);
+  useEffect(() => setDraft(readDraft(caseId)), [caseId]);
+
+  const change = useCallback(
+    (next: (before: Draft) => Draft) =>
+      setDraft((before) => {
+        const changed = next(before);
+        keep(caseId, changed);
+        return changed;
+      }),
+    [caseId],
+  );
+  return [draft, change] as const;
+}
+
+/** A part that was sent makes room for the next one. */
+export const emptyPart = (): DraftPart => ({ messageId: newMessageId(), text: "", files: [] });
+
+/** Empties a part of a draft nobody looks at any more: its page is gone, and its message was sent. */
+export function forgetPart(caseId: string, kind: Kind): void {
+  keep(caseId, { ...readDraft(caseId), [kind]: emptyPart() });
+}
+
+function readDraft(caseId: string): Draft {
+  const fresh: Draft = { kind: "reply", reply: emptyPart(), note: emptyPart() };
+  try {
+    const kept: Partial<Draft> = JSON.parse(localStorage.getItem(keyOf(caseId)) ?? "{}");
+    return {
+      kind: kept.kind === "note" ? "note" : "reply",
+      reply: { ...fresh.reply, ...kept.reply },
+      note: { ...fresh.note, ...kept.note },
+    };
+  } catch {
+    // A browser that keeps nothing, or something else under our name: begin anew.
+    return fresh;
+  }
+}
+
+function keep(caseId: string, draft: Draft): void {
+  try {
+    if (isBlank(draft)) localStorage.removeItem(keyOf(caseId));
+    else localStorage.setItem(keyOf(caseId), JSON.stringify(draft));
+  } catch {
+    // Without room in the browser the draft lives as long as the page.
+  }
+}
+
+const isBlank = ({ reply, note }: Draft): boolean =>
+  [reply, note].every(({ text, files }) => text === "" && files.length === 0);
+
+// randomUUID exists on secure origins alone, and a desk may be tried out on a plain one.
+function newMessageId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const variant = ((Number.parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20)}`;
+}
