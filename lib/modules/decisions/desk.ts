@@ -1,6 +1,6 @@
 import type { CurrencyLimits } from "@/lib/modules/access/schema";
 import { limitsOf, loadSettings } from "@/lib/modules/access/settings";
-import { loadOrderFacts } from "@/lib/modules/orders/facts";
+import { loadOrderFacts, type OrderFacts } from "@/lib/modules/orders/facts";
 import type { Order, PaymentMethod } from "@/lib/modules/orders/schema";
 import type { Clause } from "@/lib/modules/policies/schema";
 import { isAwaitingGoods, listRefundStates } from "@/lib/modules/refunds/queries";
@@ -14,6 +14,7 @@ import { countPieces } from "./facts";
 import type { ApproverStanding, OpenAppeal, OpenApproval } from "./policy";
 import { findOpenAppeal, findOpenApproval, listDecided, selectDecision, selectNewest } from "./queries";
 import type { Decision } from "./schema";
+import { type Suggestion, suggestProposal } from "./suggest";
 
 /** Everything the decision panel of a case shows and its forms need. */
 export type DecisionSetting = Readonly<{
@@ -33,14 +34,22 @@ export type DecisionSetting = Readonly<{
   shippingLeftMinor: number;
   /** The payout waits until the goods are back. */
   isAwaitingGoods: boolean;
+  /** What the form begins with. */
+  suggestion: Suggestion | undefined;
+}>;
+
+type About = Readonly<{
+  order: Order | undefined;
+  /** What the customer wrote. */
+  request: string;
 }>;
 
 export async function findDecisionSetting(
   actor: MemberActor,
   caseId: string,
-  order: Order | undefined,
+  about: About,
 ): Promise<DecisionSetting> {
-  const [setting] = await readAs(actor, (db) => [load(db, actor, caseId, order)]);
+  const [setting] = await readAs(actor, (db) => [load(db, actor, caseId, about)]);
   return setting;
 }
 
@@ -48,7 +57,7 @@ async function load(
   db: Transaction,
   actor: MemberActor,
   caseId: string,
-  order: Order | undefined,
+  { order, request }: About,
 ): Promise<DecisionSetting> {
   const { tenantId } = actor;
   const [decision] = await selectNewest(db, tenantId, caseId);
@@ -59,8 +68,11 @@ async function load(
   const shippingPaid = decided
     .flatMap(({ extras }) => extras)
     .reduce((sum, extra) => sum + (extra.kind === "shipping" ? extra.amountMinor : 0), 0);
+  const taken = Object.fromEntries(countPieces(decided.flatMap(({ lines }) => lines)));
   return {
     decision,
+    suggestion:
+      facts && (await suggestProposal(db, tenantId, facts, { text: request, left: leftOf(facts, taken) })),
     clauses: decision?.trace ? await clausesOf(db, tenantId, decision.trace.trace) : [],
     approval: decision && (await findOpenApproval(db, tenantId, decision.id)),
     refundStates: decision ? await listRefundStates(db, tenantId, decision.id) : [],
@@ -76,7 +88,10 @@ async function load(
       firstDeciderId: appealed?.decidedById ?? null,
     },
     methods: facts?.methods ?? [],
-    taken: Object.fromEntries(countPieces(decided.flatMap(({ lines }) => lines))),
+    taken,
     shippingLeftMinor: Math.max(0, (order?.shippingMinor ?? 0) - shippingPaid),
   };
 }
+
+const leftOf = ({ lines }: OrderFacts, taken: Readonly<Record<string, number>>) =>
+  Object.fromEntries(lines.map(({ id, quantity }) => [id, Math.max(0, quantity - (taken[id] ?? 0))]));
