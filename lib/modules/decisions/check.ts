@@ -36,7 +36,7 @@ export const checkProposal = (actor: MemberActor, input: ProposeRefund): Promise
     const need = pays(input.outcome)
       ? approvalNeed(actor, exposure, limits, {
           verdict: trace.verdict,
-          isStopped: appeal !== undefined,
+          isStopped: appeal !== undefined || input.isByHand,
         })
       : ({ role: "none", votes: 0 } as const);
     return { trace, clauses: await clausesOf(tx, actor.tenantId, trace), amountMinor, currency, need };

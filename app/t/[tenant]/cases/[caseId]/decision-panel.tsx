@@ -17,23 +17,36 @@ import type { Order } from "@/lib/modules/orders/schema";
 import { appealAction, revokeAction } from "./actions";
 import { Looked, ReasonForm, TakeBack } from "./decide-forms";
 import { DecidePart } from "./decide-part";
+import { DecideShortcut } from "./decide-shortcut";
 import { GoodsPart } from "./goods-part";
 import { ProposePart } from "./propose-part";
 import { StuckRefunds } from "./stuck-refunds";
 
-type Props = Readonly<{ desk: Desk; found: CaseDetail; order: Order | undefined }>;
+type Props = Readonly<{
+  desk: Desk;
+  found: CaseDetail;
+  order: Order | undefined;
+  /** What the customer wrote, for a first suggestion. */
+  request: string;
+}>;
 
 /** The decision of a case: what stands and why, what the reader may do about it, and the form for a new one. */
-export async function DecisionPanel({ desk, found, order }: Props) {
-  const setting = await findDecisionSetting(desk.actor, found.id, order);
+export async function DecisionPanel({ desk, found, order, request }: Props) {
+  const setting = await findDecisionSetting(desk.actor, found.id, { order, request });
   const { decision } = setting;
   const proposal = <ProposePart desk={desk} found={found} order={order} setting={setting} />;
-  if (!decision) return <Card title="Decision">{proposal}</Card>;
+  if (!decision) {
+    return (
+      <DecideShortcut>
+        <Card title="Decision">{proposal}</Card>
+      </DecideShortcut>
+    );
+  }
 
   const isWaiting = decision.state === "awaiting_approval";
   const mayDecideAnew = mayPropose(desk.actor, found, { appeal: setting.appeal }).allowed;
   return (
-    <>
+    <DecideShortcut>
       <DecisionSummary
         decision={decision}
         destination={destinationOf(decision, order, setting.methods)}
@@ -70,6 +83,7 @@ export async function DecisionPanel({ desk, found, order }: Props) {
       <StuckRefunds desk={desk} caseId={found.id} methods={setting.methods} limits={setting.limits} />
       {!isWaiting && mayDecideAnew && (
         <details
+          data-propose
           open={isOpenDecision(decision.state) || decision.state === "appealed"}
           className="rounded-md border border-line bg-surface text-sm"
         >
@@ -81,7 +95,7 @@ export async function DecisionPanel({ desk, found, order }: Props) {
           <div className="border-t border-line p-4">{proposal}</div>
         </details>
       )}
-    </>
+    </DecideShortcut>
   );
 }
 

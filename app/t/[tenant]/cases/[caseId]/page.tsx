@@ -8,7 +8,7 @@ import { moneyWords } from "@/components/money";
 import { OrderCard } from "@/components/order-card";
 import { ThreePane } from "@/components/three-pane";
 import { findCase } from "@/lib/modules/cases/queries";
-import type { CaseDetail } from "@/lib/modules/cases/schema";
+import type { CaseDetail, Message } from "@/lib/modules/cases/schema";
 import { findThread } from "@/lib/modules/cases/thread";
 import { listDecisions } from "@/lib/modules/decisions/queries";
 import { findOrder } from "@/lib/modules/orders/queries";
@@ -66,7 +66,7 @@ export default async function CasePage({ params, searchParams }: Props) {
       }
       context={
         <>
-          <DecisionPanel desk={desk} found={found} order={order} />
+          <DecisionPanel desk={desk} found={found} order={order} request={requestOf(found, thread.entries)} />
           <LiveFollowThrough
             caseId={found.id}
             initial={{
@@ -84,3 +84,7 @@ export default async function CasePage({ params, searchParams }: Props) {
     />
   );
 }
+
+/** What the customer asks for, in their own words. */
+const requestOf = ({ subject }: CaseDetail, entries: readonly Message[]): string =>
+  [subject, ...entries.filter(({ kind }) => kind === "customer").map(({ body }) => body)].join("\n");

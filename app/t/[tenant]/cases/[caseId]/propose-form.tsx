@@ -1,24 +1,32 @@
 "use client";
 
-import { startTransition, useActionState, useState } from "react";
+import { type KeyboardEvent, startTransition, useActionState, useRef, useState } from "react";
 import { Outcome } from "@/app/action-form";
+import { useEditLock } from "@/app/t/[tenant]/live";
 import { moneyWords } from "@/components/money";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import type { CurrencyLimits } from "@/lib/modules/access/schema";
-import { type ApprovalNeed, approvalNeed } from "@/lib/modules/decisions/policy";
+import { approvalNeed } from "@/lib/modules/decisions/policy";
 import type { Outcome as DecisionOutcome } from "@/lib/modules/decisions/schema";
+import type { Suggestion } from "@/lib/modules/decisions/suggest";
 import type { Charge, PaymentMethod } from "@/lib/modules/orders/schema";
 import { reasonCodes, reasonWords } from "@/lib/modules/policies/schema";
 import type { MemberActor } from "@/lib/platform/actor";
 import { parseMoney } from "@/lib/platform/money";
 import { proposeAction } from "./actions";
 import { ClaimFields } from "./claim-fields";
-import { MoneyParts, type Parts } from "./money-parts";
+import { MoneyParts } from "./money-parts";
+import { ProposeCheck } from "./propose-check";
 import { byHand } from "./propose-fields";
-import { type ChosenLines, priceOf, type RefundableLine } from "./refund-lines";
+import { buttonLabel, consequence, obstacle, outcomeOptions } from "./propose-words";
+import type { RefundableLine } from "./refund-lines";
+import { TurnBanner } from "./turn-banner";
+import { useCheck } from "./use-check";
+import { useProposal } from "./use-proposal";
 
 type Props = Readonly<{
   tenant: Readonly<{ slug: string; currency: string }>;
@@ -34,48 +42,58 @@ type Props = Readonly<{
   methods: readonly PaymentMethod[];
   shippingLeftMinor: number;
   canCancel: boolean;
+  suggestion: Suggestion | undefined;
 }>;
 
-const outcomeOptions: readonly Readonly<{ value: DecisionOutcome; label: string }>[] = [
-  { value: "approve", label: "Refund" },
-  { value: "deny", label: "Deny" },
-  { value: "need_info", label: "Ask the customer for something" },
-  { value: "escalate", label: "Leave it to a lead" },
-];
 const reasonOptions = reasonCodes.map((value) => ({ value, label: reasonWords[value] }));
 const ownFields = ["reasonCode", "rationale", "customerReason", "condition", "evidence"];
-const noParts: Parts = { shippingMinor: 0, goodwillMinor: 0 };
 
 /** Chooses what goes back, or why not, and says what the button will do before it does it. */
 export function ProposeForm(props: Props) {
-  const { tenant, actor, limits, caseId, caseVersion, supersedesId, currency, lines, charges } = props;
+  const { tenant, actor, limits, caseId, caseVersion, supersedesId, currency, suggestion } = props;
   const [result, submit, isPending] = useActionState(proposeAction.bind(null, tenant.slug), {
     status: "idle",
   });
-  const [outcome, setOutcome] = useState<DecisionOutcome>("approve");
-  const [isCancel, setIsCancel] = useState(props.canCancel);
-  const [chosen, setChosen] = useState<ChosenLines>({});
-  const [parts, setParts] = useState<Parts>(noParts);
+  const form = useRef<HTMLFormElement>(null);
+  const [isInside, setInside] = useState(false);
+  const { lock, take } = useEditLock(isInside);
+  const proposal = useProposal(props);
+  const { outcome, sum, seenVersion } = proposal;
+  const [edits, setEdits] = useState(0);
+  const { check, refusal } = useCheck(
+    form,
+    `/api/desk/${tenant.slug}/cases/${caseId}/check`,
+    `${proposal.signature}:${edits}`,
+  );
   const words = (amountMinor: number) => moneyWords(amountMinor, currency, tenant.currency);
-
-  const sum = sumOf({ lines, chosen, parts, isCancel, shippingLeftMinor: props.shippingLeftMinor });
-  const refundable = charges.reduce((total, charge) => total + charge.refundableMinor, 0);
-  const need = approvalNeed(actor, exposureOf(sum), limits, {
-    verdict: "allow",
-    isStopped: parts.methodId === byHand,
-  });
-  const isByHand = parts.methodId === byHand;
-  const destination = isByHand
-    ? "the customer by hand"
-    : destinationOf(sum, charges, props.methods, parts.methodId);
+  const need =
+    check?.need ??
+    approvalNeed(actor, exposureOf(sum), limits, {
+      verdict: "allow",
+      isStopped: proposal.parts.methodId === byHand,
+    });
+  const said = { ...proposal, need, check, words };
   const failed = result.status === "failed" ? result : undefined;
   const errorOf = (field: string) => (failed?.field === field ? failed.message : undefined);
-  const isTooMuch = sum > refundable;
   const isPayment = outcome === "approve";
   const isRead = outcome === "deny" || outcome === "need_info";
+  // Until somebody begins, a newer case is simply what they look at.
+  const isOutdated = isInside && seenVersion !== caseVersion;
+  const because =
+    obstacle(said) ??
+    (lock?.state === "theirs"
+      ? `${lock.holderName} is deciding. Take over to decide yourself.`
+      : undefined) ??
+    (isOutdated ? "The case changed since you began. Look at it first." : undefined);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
+    event.preventDefault();
+    if (!because && !isPending) form.current?.requestSubmit();
+  };
 
   return (
     <form
+      ref={form}
       action={submit}
       // A plain form action would empty the fields afterwards, and nothing typed may be lost.
       onSubmit={(event) => {
@@ -83,19 +101,44 @@ export function ProposeForm(props: Props) {
         const fields = new FormData(event.currentTarget);
         startTransition(() => submit(fields));
       }}
+      onKeyDown={onKeyDown}
+      onChange={(event) => {
+        // What only people read changes nothing that the policy says.
+        const { name } = event.target as Element & { name?: string };
+        if (name !== "rationale" && name !== "customerReason") setEdits((count) => count + 1);
+      }}
+      onFocus={() => {
+        if (!isInside) proposal.lookAgain();
+        setInside(true);
+      }}
+      onBlur={(event) => setInside(event.currentTarget.contains(event.relatedTarget))}
       aria-label="Propose a refund"
       className="flex flex-col gap-4"
     >
       <input type="hidden" name="caseId" value={caseId} />
-      <input type="hidden" name="caseVersion" value={caseVersion} />
+      <input type="hidden" name="caseVersion" value={isInside ? seenVersion : caseVersion} />
       {supersedesId && <input type="hidden" name="supersedesId" value={supersedesId} />}
+      <TurnBanner lock={lock} onTake={take} />
+      {isOutdated && (
+        <Banner
+          tone="waiting"
+          role="status"
+          action={
+            <Button size="sm" onClick={proposal.lookAgain}>
+              I have looked
+            </Button>
+          }
+        >
+          This case changed since you began. What you chose is still here.
+        </Banner>
+      )}
       <Field label="Decision">
         {(control) => (
           <Select
             {...control}
             name="outcome"
             value={outcome}
-            onChange={(event) => setOutcome(event.target.value as DecisionOutcome)}
+            onChange={(event) => proposal.setOutcome(event.target.value as DecisionOutcome)}
             options={outcomeOptions}
           />
         )}
@@ -105,11 +148,11 @@ export function ProposeForm(props: Props) {
           {...props}
           words={words}
           parse={(text) => parseMoney(text, currency)}
-          cancel={props.canCancel ? { isOn: isCancel, onChange: setIsCancel } : undefined}
-          chosen={chosen}
-          onChoose={setChosen}
-          parts={parts}
-          onParts={setParts}
+          cancel={props.canCancel ? { isOn: proposal.isCancel, onChange: proposal.setCancel } : undefined}
+          chosen={proposal.chosen}
+          onChoose={proposal.setChosen}
+          parts={proposal.parts}
+          onParts={proposal.setParts}
         />
       )}
       <Field label="Reason" error={errorOf("reasonCode") && "Choose a reason."}>
@@ -118,13 +161,15 @@ export function ProposeForm(props: Props) {
             {...control}
             name="reasonCode"
             required
-            defaultValue={failed?.values?.reasonCode ?? ""}
+            value={proposal.reasonCode}
+            onChange={(event) => proposal.setReasonCode(event.target.value)}
             placeholder="Choose one"
             options={reasonOptions}
           />
         )}
       </Field>
       {isPayment && <ClaimFields values={failed?.values} errorOf={errorOf} />}
+      <ProposeCheck check={check} refusal={refusal} words={words} />
       <Field
         label="Why"
         help="For the approver and the audit. The customer does not see it."
@@ -138,7 +183,7 @@ export function ProposeForm(props: Props) {
             minLength={5}
             maxLength={1_500}
             rows={2}
-            defaultValue={failed?.values?.rationale}
+            defaultValue={failed?.values?.rationale ?? suggestion?.rationale}
           />
         )}
       </Field>
@@ -158,7 +203,7 @@ export function ProposeForm(props: Props) {
               minLength={5}
               maxLength={1_500}
               rows={3}
-              defaultValue={failed?.values?.customerReason}
+              defaultValue={failed?.values?.customerReason ?? suggestion?.customerReason}
             />
           )}
         </Field>
@@ -172,51 +217,17 @@ export function ProposeForm(props: Props) {
           isWide
           pending={isPending}
           pendingLabel="Recording the decision…"
-          disabled={isPayment && (sum === 0 || isTooMuch)}
+          disabled={because !== undefined}
           aria-describedby="propose-outcome"
         >
-          {isPayment ? payLabel(sum, need, words, destination) : answerLabels[outcome]}
+          {buttonLabel(said)}
         </Button>
         <p id="propose-outcome" aria-live="polite" className="text-xs text-ink-muted">
-          {isPayment
-            ? isTooMuch
-              ? `Only ${words(refundable)} of this order can still be refunded.`
-              : payWords(sum, need)
-            : answerWords[outcome]}
+          {because ?? consequence(said)}
         </p>
       </div>
     </form>
   );
-}
-
-const answerLabels: Readonly<Record<string, string>> = {
-  deny: "Deny and tell the customer",
-  need_info: "Ask the customer",
-  escalate: "Hand it to a lead",
-};
-const answerWords: Readonly<Record<string, string>> = {
-  deny: "The customer is told by mail. They may appeal once, and another person decides then.",
-  need_info: "The customer is asked by mail, and the case waits for them.",
-  escalate: "No money moves. A lead or finance decides.",
-};
-
-const payLabel = (
-  sum: number,
-  need: ApprovalNeed,
-  words: (minor: number) => string,
-  destination: string,
-): string =>
-  sum === 0
-    ? "Refund"
-    : `${need.votes === 0 ? "Refund" : "Propose refund of"} ${words(sum)} to ${destination}`;
-
-function payWords(sum: number, need: ApprovalNeed): string {
-  if (sum === 0) return "Choose at least one line.";
-  if (need.votes === 0)
-    return "This pays at once, unless the policy or earlier refunds ask for another person.";
-  return need.role === "lead"
-    ? "Another person, a lead or finance, has to approve it before anything is paid."
-    : "Finance has to approve it before anything is paid.";
 }
 
 const exposureOf = (sum: number) => ({
@@ -225,32 +236,3 @@ const exposureOf = (sum: number) => ({
   customerMinor: sum,
   actorMinor: sum,
 });
-
-type Chosen = Pick<Props, "lines" | "shippingLeftMinor"> &
-  Readonly<{ chosen: ChosenLines; parts: Parts; isCancel: boolean }>;
-
-function sumOf({ lines, chosen, parts, isCancel, shippingLeftMinor }: Chosen): number {
-  const ofLines = lines.reduce((total, line) => {
-    const choice = isCancel ? { quantity: line.left } : chosen[line.id];
-    return total + (choice ? priceOf(line, choice) : 0);
-  }, 0);
-  return ofLines + (isCancel ? shippingLeftMinor : parts.shippingMinor) + parts.goodwillMinor;
-}
-
-// As the command splits it: oldest charge first.
-function destinationOf(
-  amountMinor: number,
-  charges: readonly Charge[],
-  methods: readonly PaymentMethod[],
-  methodId: string | undefined,
-): string {
-  const chosen = methods.find(({ id }) => id === methodId);
-  if (chosen) return chosen.label;
-  const labels: string[] = [];
-  let open = amountMinor;
-  for (const charge of charges) {
-    if (open > 0 && charge.refundableMinor > 0) labels.push(charge.methodLabel);
-    open -= charge.refundableMinor;
-  }
-  return labels.join(" and ");
-}

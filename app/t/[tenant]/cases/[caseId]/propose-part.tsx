@@ -22,8 +22,8 @@ export function ProposePart({ desk, found, order, setting }: Props) {
   }
   return (
     <ProposeForm
-      // A changed case begins a new form: ticks made on other facts must not carry over.
-      key={found.version}
+      // A new decision begins a new form; a reply or a label meanwhile takes nothing that was typed.
+      key={setting.decision?.id ?? "first"}
       tenant={desk.tenant}
       actor={desk.actor}
       limits={setting.limits}
@@ -38,6 +38,7 @@ export function ProposePart({ desk, found, order, setting }: Props) {
       methods={setting.methods}
       shippingLeftMinor={setting.shippingLeftMinor}
       canCancel={order.status === "pending"}
+      suggestion={setting.suggestion}
     />
   );
 }

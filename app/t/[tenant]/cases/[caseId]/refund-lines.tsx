@@ -1,3 +1,4 @@
+import { Minus, Plus } from "lucide-react";
 import { amountField, quantityField } from "./propose-fields";
 
 export type RefundableLine = Readonly<{
@@ -72,23 +73,13 @@ export function RefundLines({ lines, chosen, onChange, words, parse }: Props) {
             {choice && (
               <div className="flex flex-wrap items-center gap-3 pl-6.5 text-xs text-ink-muted">
                 {line.left > 1 && (
-                  <label className="flex items-center gap-1.5">
-                    Pieces
-                    <input
-                      type="number"
-                      name={quantityField(line.id)}
-                      aria-label={`Pieces of ${line.name}, at most ${line.left}`}
-                      min={1}
-                      max={line.left}
-                      value={choice.quantity}
-                      onChange={(event) =>
-                        choose(line, {
-                          quantity: Math.min(line.left, Math.max(1, event.target.valueAsNumber || 1)),
-                        })
-                      }
-                      className={`${smallControl} w-14`}
-                    />
-                  </label>
+                  <Stepper
+                    name={quantityField(line.id)}
+                    label={`Pieces of ${line.name}, at most ${line.left}`}
+                    most={line.left}
+                    value={choice.quantity}
+                    onChange={(quantity) => choose(line, { quantity })}
+                  />
                 )}
                 <label className="flex items-center gap-1.5">
                   Only a part of it
@@ -114,5 +105,55 @@ export function RefundLines({ lines, chosen, onChange, words, parse }: Props) {
         );
       })}
     </fieldset>
+  );
+}
+
+type StepperProps = Readonly<{
+  name: string;
+  label: string;
+  most: number;
+  value: number;
+  onChange: (quantity: number) => void;
+}>;
+
+/** How many, one by one or typed. */
+function Stepper({ name, label, most, value, onChange }: StepperProps) {
+  const to = (quantity: number) => onChange(Math.min(most, Math.max(1, quantity || 1)));
+  const button =
+    "inline-flex size-7 items-center justify-center text-ink-muted hover:bg-hover hover:text-ink disabled:text-ink-faint pointer-coarse:size-11";
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      Pieces
+      <span className="inline-flex items-center rounded-md border border-line-strong bg-surface">
+        <button
+          type="button"
+          aria-label="One less"
+          disabled={value <= 1}
+          onClick={() => to(value - 1)}
+          className={button}
+        >
+          <Minus aria-hidden="true" className="size-3.5" />
+        </button>
+        <input
+          type="number"
+          name={name}
+          aria-label={label}
+          min={1}
+          max={most}
+          value={value}
+          onChange={(event) => to(event.target.valueAsNumber)}
+          className="h-7 w-10 bg-surface text-center text-sm text-ink tabular-nums pointer-coarse:h-11"
+        />
+        <button
+          type="button"
+          aria-label="One more"
+          disabled={value >= most}
+          onClick={() => to(value + 1)}
+          className={button}
+        >
+          <Plus aria-hidden="true" className="size-3.5" />
+        </button>
+      </span>
+    </span>
   );
 }
