@@ -1,6 +1,7 @@
 import { newId } from "@/lib/platform/ids";
 import { dateOfCase, dateOfCustomer, datesOfOrder, fractionOf } from "./dates";
 import { deskStateOf } from "./desk";
+import { buildMacros } from "./macros";
 import { countryOf, currencyOf, type Shop, type ShopOrder, totalOf } from "./shops";
 
 const firstCaseNumber = 1_001;
@@ -62,6 +63,7 @@ export function buildRows(source: Source) {
     charges: shop.orders.map((order) => buildCharge(source, requireId(orderIds, order.id), order)),
     cases,
     messages,
+    macros: buildMacros(tenantId, shop.locale),
   };
 }
 
