@@ -1,6 +1,6 @@
 import { expect, test } from "playwright/test";
 import { crmDeliveries, mailsTo, paidRefunds } from "@/lib/testing/outside";
-import { findRefundableCase } from "./cases";
+import { chooseOnly, findRefundableCase } from "./cases";
 import { signIn } from "./people";
 
 const steps = ["decision", "approval", "payout", "mail", "crm"];
@@ -18,10 +18,7 @@ test("a refund above the agent's limit is approved by a lead, paid once, mailed 
   await agent.goto(`/t/tau-retail/cases/${found.caseId}`);
   await expect(agent.getByText(found.orderExternalId).first()).toBeVisible();
   await expect(agent.getByText("Refundable").first()).toBeVisible();
-  await agent
-    .getByRole("checkbox", { name: new RegExp(found.lineName) })
-    .first()
-    .check();
+  await chooseOnly(agent, found.lineName);
   await agent.getByLabel("Reason", { exact: true }).selectOption("damaged");
   await agent.getByLabel(/^Why/).fill("It arrived broken, the photo shows it.");
   await agent.getByRole("button", { name: /^Propose refund of/ }).click();

@@ -1,4 +1,6 @@
-import { owner } from "./shop";
+import { noFollowThrough } from "@/lib/modules/cases/schema";
+import { newId } from "@/lib/platform/ids";
+import { type OpenCase, owner, type Shop } from "./shop";
 
 type CaseRow = Readonly<{
   conversation: string;
@@ -28,3 +30,21 @@ export const outboxOf = (caseId: string): Promise<Readonly<{ type: string; paylo
     select type, payload from makegood.outbox where subject_id = ${caseId} order by event_seq`.then(
     (rows) => [...rows],
   );
+
+/** Another case of the same customer about the same order, with one message. */
+export async function openTwin(
+  { tenantId }: Pick<Shop, "tenantId">,
+  { caseId }: Pick<OpenCase, "caseId">,
+): Promise<Readonly<{ id: string; number: number }>> {
+  const id = newId();
+  const [twin] = await owner<{ id: string; number: number }[]>`
+    insert into makegood.cases (id, tenant_id, number, customer_id, order_id, subject, follow_through, first_reply_due_at)
+    select ${id}, tenant_id, (select max(number) + 100000 from makegood.cases where tenant_id = ${tenantId}),
+      customer_id, order_id, 'Once more', ${owner.json(noFollowThrough as never)}, now() + interval '1 hour'
+    from makegood.cases where id = ${caseId} returning id, number`;
+  await owner`
+    insert into makegood.messages (id, tenant_id, case_id, kind, author_name, body)
+    values (${newId()}, ${tenantId}, ${id}, 'customer', 'Ben Osei', 'Did you get my mail?')`;
+  if (!twin) throw new Error(`there is no case ${caseId}`);
+  return twin;
+}

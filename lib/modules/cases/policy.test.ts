@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Actor, Role } from "@/lib/platform/actor";
-import { changedCase, mayChangeCase } from "./policy";
-import { type CaseChange, labelInput, noFollowThrough } from "./schema";
+import { changedCase, mayChangeCase, mayWrite } from "./policy";
+import { type CaseChange, type ConversationState, labelInput, noFollowThrough } from "./schema";
 
 const now = new Date("2026-06-20T12:00:00Z");
 const later = (days: number) => new Date(now.getTime() + days * 86_400_000);
@@ -133,4 +133,20 @@ it("labels are written in one way only", () => {
   for (const wrong of ["", "   ", "a".repeat(41), "a,b", 'a"b', "<b>"]) {
     expect(labelInput.safeParse(wrong).success, wrong).toBe(false);
   }
+});
+
+describe("who may write in a case", () => {
+  it("lets notes in wherever the case is still one of its own, replies only where the customer is reached", () => {
+    const kinds = (conversation: ConversationState) =>
+      (["reply", "note"] as const).filter((kind) => mayWrite(agent, { conversation }, kind).allowed);
+    expect(kinds("open")).toEqual(["reply", "note"]);
+    expect(kinds("resolved")).toEqual(["reply", "note"]);
+    expect(kinds("spam")).toEqual(["note"]);
+    expect(kinds("closed")).toEqual(["note"]);
+    expect(kinds("merged")).toEqual([]);
+  });
+
+  it("never lets a viewer", () => {
+    expect(mayWrite(member("viewer"), { conversation: "open" }, "note").allowed).toBe(false);
+  });
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { maxAttachmentsPerMessage } from "./attachment-schema";
 
 export const longestMessage = 20_000;
-export const mostAttachments = 10;
 
 const body = z
   .string()
@@ -11,7 +11,7 @@ const body = z
 // A form sends one id as a text and several as a list.
 const ids = z.preprocess(
   (value) => (value === undefined || value === "" ? [] : Array.isArray(value) ? value : [value]),
-  z.array(z.uuid()).max(mostAttachments, `At most ${mostAttachments} files.`),
+  z.array(z.uuid()).max(maxAttachmentsPerMessage, `At most ${maxAttachmentsPerMessage} files.`),
 );
 
 export const postNoteInput = z.strictObject({

@@ -26,7 +26,7 @@ async function decideReturn(reasonCode: "changed_mind" | "damaged") {
 }
 
 const isAwaited = async (caseId: string) =>
-  (await findDecisionSetting(shop.agent, caseId, undefined)).isAwaitingGoods;
+  (await findDecisionSetting(shop.agent, caseId, { order: undefined, request: "" })).isAwaitingGoods;
 
 const heldBy = (decisionId: string) =>
   asActor(shop.agent, async (tx) => {

@@ -1,0 +1,192 @@
+import { type Browser, expect, type Page, test } from "playwright/test";
+import { failNextRefund, mailsTo, paidRefunds } from "@/lib/testing/outside";
+import { settleRefund } from "@/lib/testing/provider";
+import { openDemoCase } from "./cases";
+import { signIn } from "./people";
+
+let agent: Page;
+let lead: Page;
+
+test.beforeAll(async ({ browser }: { browser: Browser }) => {
+  agent = await signIn(browser, "agent@tau-retail.test");
+  lead = await signIn(browser, "lead@tau-retail.test");
+});
+test.afterAll(async () => {
+  for (const page of [agent, lead]) await page.context().close();
+});
+
+const composer = (page: Page) => page.getByRole("region", { name: "Write" });
+const field = (page: Page) => composer(page).getByRole("textbox");
+const pathOf = (caseId: string) => `/t/tau-retail/cases/${caseId}`;
+
+test("a note cannot be mistaken for a reply, and the customer never gets it", async () => {
+  const found = await openDemoCase({ message: "Where is my parcel? It never arrived." });
+  await agent.goto(pathOf(found.caseId));
+  await expect(composer(agent).getByRole("button", { name: "Send reply" })).toBeVisible();
+  const replyGround = await groundOf(composer(agent));
+  await composer(agent).getByRole("tab", { name: "Note" }).click();
+  expect(await groundOf(composer(agent))).not.toBe(replyGround);
+  await expect(composer(agent).getByRole("button", { name: "Send reply" })).toHaveCount(0);
+  await field(agent).fill("STAFF-ONLY: looks like fraud to me.");
+  await composer(agent).getByRole("button", { name: "Add note" }).click();
+  const note = agent.locator('article[data-kind="note"]', { hasText: "STAFF-ONLY" });
+  await expect(note).toContainText("Internal note");
+
+  await composer(agent).getByRole("tab", { name: "Reply" }).click();
+  await expect(field(agent)).toHaveValue("");
+  await field(agent).fill("We are asking the carrier.");
+  await field(agent).press("Control+Enter");
+  await composer(agent).getByRole("button", { name: "Send now" }).click();
+  await expect(agent.locator('article[data-kind="reply"]')).toContainText("We are asking the carrier.");
+  await expect.poll(async () => (await mailsTo(found.customerEmail)).length).toBeGreaterThan(0);
+  const mails = await mailsTo(found.customerEmail);
+  expect(mails.map(({ text }) => text).join()).toContain("We are asking the carrier.");
+  expect(JSON.stringify(mails)).not.toContain("STAFF-ONLY");
+});
+
+test("a macro fills in its variables, what is empty is named, and an undone reply is not sent", async () => {
+  const found = await openDemoCase({ message: "The lamp arrived broken." });
+  await agent.goto(pathOf(found.caseId));
+  await agent.locator("body").press("m");
+  await agent.getByPlaceholder("A few letters of its name").fill("photo");
+  await agent.keyboard.press("Enter");
+  await expect(field(agent)).toHaveValue(new RegExp(`^Hello ${found.customerFirstName},[^{}]*$`));
+  await expect(composer(agent)).toContainText("adds the label waiting for photo");
+
+  await field(agent).press("End");
+  await field(agent).pressSequentially(" {{refund.amount}}");
+  await expect(composer(agent).getByText("{{refund.amount}} is empty")).toBeVisible();
+  await expect(composer(agent).getByRole("button", { name: "Send reply" })).toBeDisabled();
+  await field(agent).fill((await field(agent).inputValue()).replace(" {{refund.amount}}", ""));
+
+  await field(agent).press("Control+Enter");
+  await composer(agent).getByRole("button", { name: "Undo" }).click();
+  await expect(composer(agent).getByRole("button", { name: "Send reply" })).toBeEnabled();
+  await composer(agent).getByRole("button", { name: "Preview" }).click();
+  await expect(agent.getByRole("dialog")).toContainText(`#${found.number}`);
+  await agent.keyboard.press("Escape");
+
+  await field(agent).press("Control+Enter");
+  await composer(agent).getByRole("button", { name: "Send now" }).click();
+  await expect(agent.locator('article[data-kind="reply"]')).toHaveCount(1);
+  await expect(agent.locator("header").getByText("waiting for photo")).toBeVisible();
+});
+
+test("two people on one case see each other, and nothing typed is lost by news, reload or a dead line", async () => {
+  const found = await openDemoCase({ message: "Is anybody there?" });
+  await agent.goto(pathOf(found.caseId));
+  await lead.goto(pathOf(found.caseId));
+  await expect(lead.locator("[data-presence]")).toContainText("is looking at this case");
+  await field(agent).pressSequentially("Half a sentence");
+  await expect(lead.locator("[data-presence]")).toContainText("is writing a reply");
+
+  await composer(lead).getByRole("tab", { name: "Note" }).click();
+  await field(lead).fill("I called the carrier.");
+  await field(lead).press("Control+Enter");
+  await expect(agent.locator('article[data-kind="note"]')).toContainText("I called the carrier.");
+  await expect(field(agent)).toHaveValue("Half a sentence");
+  await agent.reload();
+  await expect(field(agent)).toHaveValue("Half a sentence");
+
+  await agent.context().setOffline(true);
+  await composer(agent).getByRole("button", { name: "Send reply" }).click();
+  await composer(agent).getByRole("button", { name: "Send now" }).click();
+  await expect(composer(agent).getByRole("alert")).toContainText("your words are kept here");
+  await expect(field(agent)).toHaveValue("Half a sentence");
+  await agent.context().setOffline(false);
+  await composer(agent).getByRole("button", { name: "Send reply" }).click();
+  await composer(agent).getByRole("button", { name: "Send now" }).click();
+  await expect(lead.locator('article[data-kind="reply"]')).toContainText("Half a sentence");
+  await expect(field(agent)).toHaveValue("");
+});
+
+test("a duplicate goes on in the other case, decides nothing any more, and comes back", async () => {
+  const first = await openDemoCase({ message: "My order came broken, I want my money back." });
+  const second = await openDemoCase({ message: "Did you get my mail? It is broken.", like: first });
+  await agent.goto(pathOf(second.caseId));
+  await agent.getByRole("button", { name: "Merge" }).click();
+  await agent
+    .getByRole("dialog")
+    .getByLabel(/^Number/)
+    .fill(`#${first.number}`);
+  await agent.getByRole("dialog").getByRole("button", { name: "Merge" }).click();
+  await expect(agent.getByText("This case goes on in")).toBeVisible();
+  await expect(agent.getByRole("button", { name: /^Refund/ })).toHaveCount(0);
+
+  await agent
+    .getByRole("link", { name: `#${first.number}`, exact: true })
+    .last()
+    .click();
+  const moved = agent.locator("article", { hasText: "Did you get my mail?" });
+  await expect(moved).toContainText(`in #${second.number}`);
+
+  await agent.goto(pathOf(second.caseId));
+  await agent.getByRole("button", { name: "Take the merge back" }).click();
+  await expect(agent.getByText("This case goes on in")).toHaveCount(0);
+  await expect(agent.getByRole("button", { name: "Resolve" })).toBeEnabled();
+});
+
+test("resolving waits for an approval and says so, and a watched case opens by itself when its refund fails", async () => {
+  const dear = await openDemoCase({
+    message: "Please take it back, I no longer need it.",
+    aboveMinor: 20_000,
+    atMostMinor: 100_000,
+  });
+  await agent.goto(pathOf(dear.caseId));
+  await agent.getByRole("button", { name: /^Propose refund of/ }).click();
+  await expect(agent.getByText("A decision waits for approval.")).toBeVisible();
+  await expect(agent.getByRole("button", { name: "Resolve" })).toBeDisabled();
+
+  const found = await openDemoCase({
+    message: "Please take it back, I no longer need it.",
+    atMostMinor: 20_000,
+  });
+  await failNextRefund("pending", found.paymentId);
+  await agent.goto(pathOf(found.caseId));
+  await agent.getByRole("button", { name: /^Refund \$/ }).click();
+  await expect.poll(async () => (await paidRefunds(found.paymentId)).length).toBe(1);
+  await agent.getByRole("button", { name: "Resolve" }).click();
+  await expect(agent.getByRole("button", { name: "Open again" })).toBeVisible();
+  const [refund] = await paidRefunds(found.paymentId);
+  await settleRefund(refund?.id ?? "", "failed");
+  await expect(agent.getByRole("button", { name: "Resolve" })).toBeVisible();
+  await expect(agent.locator('[data-step="payout"]')).toHaveAttribute("data-state", "attention");
+});
+
+test("a plain refund takes at most six keystrokes from the inbox", async () => {
+  const found = await openDemoCase({
+    message: "I no longer need it. Please take it back and return my money.",
+    atMostMinor: 20_000,
+  });
+  await agent.goto(`/t/tau-retail/inbox?q=${encodeURIComponent(`order:${found.orderNumber}`)}`);
+  await expect(agent.locator(`[data-case="${found.caseId}"]`)).toBeVisible();
+  const keys = ["j", "Enter", "d", "Control+Enter"];
+  await agent.keyboard.press("j");
+  await agent.keyboard.press("Enter");
+  await agent.waitForURL(new RegExp(found.caseId));
+  await expect(agent.getByRole("button", { name: /^Refund \$/ })).toBeEnabled();
+  await agent.keyboard.press("d");
+  await expect(agent.getByLabel(/^Why/)).toBeFocused();
+  await agent.keyboard.press("Control+Enter");
+  expect(keys.length).toBeLessThanOrEqual(6);
+  await expect(agent.locator('[data-step="payout"]')).toHaveAttribute("data-state", "done");
+  const refunds = await paidRefunds(found.paymentId);
+  expect(refunds.map(({ amount }) => amount)).toEqual([found.totalMinor]);
+});
+
+test("while one decides, another sees who and may take over", async () => {
+  const found = await openDemoCase({ message: "I no longer need it. Please take it back." });
+  await agent.goto(pathOf(found.caseId));
+  await lead.goto(pathOf(found.caseId));
+  await agent.getByLabel(/^Why/).focus();
+  await expect(lead.locator("[data-presence]")).toContainText("is deciding");
+  await lead.getByLabel(/^Why/).focus();
+  await expect(lead.getByText("is deciding on this case now.")).toBeVisible();
+  await lead.getByRole("button", { name: "Take over" }).click();
+  await lead.getByLabel(/^Why/).focus();
+  await expect(lead.getByText("is deciding on this case now.")).toHaveCount(0);
+  await expect(agent.getByText("is deciding on this case now.")).toBeVisible();
+});
+
+const groundOf = (part: ReturnType<typeof composer>) =>
+  part.evaluate((element) => getComputedStyle(element).backgroundColor);
