@@ -33,3 +33,12 @@ export const shortcutIds = Object.keys(shortcuts) as ShortcutId[];
 export type KeyMap = Readonly<Partial<Record<ShortcutId, string>>>;
 
 export const keysOf = (id: ShortcutId, own: KeyMap): string => own[id] ?? shortcuts[id].keys;
+
+/** The shortcuts under their groups, in the order of the catalogue. */
+export const groupShortcuts = (
+  ids: readonly ShortcutId[],
+): readonly Readonly<{ group: string; ids: readonly ShortcutId[] }>[] =>
+  [...new Set(ids.map((id) => shortcuts[id].group))].map((group) => ({
+    group,
+    ids: ids.filter((id) => shortcuts[id].group === group),
+  }));

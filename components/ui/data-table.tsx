@@ -14,12 +14,9 @@ type DataTableProps<Row> = Readonly<{
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
-  density?: "compact" | "comfortable";
 }>;
 
-const cellHeights = { compact: "h-9", comfortable: "h-11" } as const;
-
-export function DataTable<Row>({ caption, columns, rows, rowKey, density = "compact" }: DataTableProps<Row>) {
+export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProps<Row>) {
   const alignment = (column: Column<Row>) => (column.isNumeric ? "text-right" : "text-left");
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
@@ -43,7 +40,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, density = "comp
           {rows.map((row) => (
             <tr key={rowKey(row)} className="border-b border-line transition-colors hover:bg-hover">
               {columns.map((column, index) => {
-                const className = `${cellHeights[density]} px-3 whitespace-nowrap first:pl-4 last:pr-4 ${alignment(column)}`;
+                const className = `h-row px-3 whitespace-nowrap first:pl-4 last:pr-4 ${alignment(column)}`;
                 return index === 0 ? (
                   <th key={column.header} scope="row" className={`${className} font-medium`}>
                     {column.cell(row)}

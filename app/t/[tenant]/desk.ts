@@ -21,6 +21,12 @@ export const requireDesk = cache(async (slug: string): Promise<Desk> => {
   return { actor, tenant: { slug, name: membership.tenantName, currency: membership.currency } };
 });
 
+/** Every desk that the reader may open. */
+export async function listDesks(): Promise<readonly Readonly<{ slug: string; name: string }>[]> {
+  const memberships = (await findVisitor())?.memberships ?? [];
+  return memberships.map(({ slug, tenantName }) => ({ slug, name: tenantName }));
+}
+
 /** Counted once for a request, whether the rail or the inbox asks. */
 export const countDesk = cache(async (slug: string) => findInboxCounts((await requireDesk(slug)).actor));
 

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { startTransition, useActionState, useState } from "react";
 import { Outcome } from "@/app/action-form";
 import { approveAction, denyAction, returnAction } from "@/app/t/[tenant]/cases/[caseId]/actions";
+import { useKeyHint } from "@/components/shortcuts/shortcuts-provider";
 import { useShortcut } from "@/components/shortcuts/use-shortcut";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
@@ -35,6 +36,8 @@ export function ApprovalActs(props: Props) {
   const [open, setOpen] = useState<Act | undefined>();
   useShortcut("approval.approve", () => setOpen("approve"), approve.allowed);
   useShortcut("approval.deny", () => setOpen("deny"), judge.allowed);
+  const approveKeys = useKeyHint("approval.approve", "Approve");
+  const denyKeys = useKeyHint("approval.deny", "Deny");
   const blocked = approve.allowed ? undefined : approve.reason;
   return (
     <section aria-label="Your answer" className="flex flex-col gap-2">
@@ -44,7 +47,7 @@ export function ApprovalActs(props: Props) {
           size="lg"
           disabled={!approve.allowed}
           aria-describedby={blocked ? "approve-blocked" : undefined}
-          aria-keyshortcuts="Shift+A"
+          {...approveKeys}
           onClick={() => setOpen("approve")}
         >
           Approve
@@ -53,7 +56,7 @@ export function ApprovalActs(props: Props) {
           size="lg"
           disabled={!judge.allowed}
           aria-describedby={judge.allowed ? undefined : "approve-blocked"}
-          aria-keyshortcuts="Shift+D"
+          {...denyKeys}
           onClick={() => setOpen("deny")}
         >
           Deny…

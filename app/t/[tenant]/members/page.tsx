@@ -71,7 +71,6 @@ export default async function MembersPage({ params }: Readonly<{ params: Promise
         columns={columnsFor(tenant.slug, mayManage)}
         rows={members}
         rowKey={(member) => member.userId}
-        density="comfortable"
       />
     </>
   );

@@ -5,7 +5,7 @@ import { FormField, Outcome } from "@/app/action-form";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { TenantSettings } from "@/lib/modules/access/settings";
 import type { ActionResult } from "@/lib/web/action";
-import { dayWords, limitWords, majorText, slaWords, timeText } from "./settings-input";
+import { dayWords, limitWords, majorText, slaWords, timeText } from "./settings-words";
 
 type SettingsFormProps = Readonly<{
   action: (previous: ActionResult, formData: FormData) => Promise<ActionResult>;

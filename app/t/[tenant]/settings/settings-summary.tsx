@@ -1,7 +1,7 @@
 import { moneyWords } from "@/components/money";
 import { Facts } from "@/components/ui/facts";
 import type { TenantSettings } from "@/lib/modules/access/settings";
-import { dayWords, limitWords, slaWords, timeText } from "./settings-input";
+import { dayWords, limitWords, slaWords, timeText } from "./settings-words";
 
 type SettingsSummaryProps = Readonly<{
   settings: TenantSettings;
