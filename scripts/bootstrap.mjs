@@ -11,6 +11,8 @@ const commands = [
   "test",
   "test-auth",
   "bench-auth",
+  "bench-live",
+  "bench-pages",
   "bench-policy",
   "bench-inbox",
   "check",
@@ -52,7 +54,7 @@ async function main() {
   checkMachine();
   if (isPackagesStale()) await installPackages();
   if (needsRedis() && !has("redis-server")) await installRedis();
-  if (["test", "test-auth", "screens"].includes(command)) process.env.CHROMIUM_PATH ||= await findBrowser();
+  if (["test", "test-auth", "bench-pages", "screens"].includes(command)) process.env.CHROMIUM_PATH ||= await findBrowser();
   const flags = ["--conditions=react-server", "--import", "tsx"];
   // The channel tells the program when this process is gone, however it ended.
   const stdio = ["inherit", "inherit", "inherit", "ipc"];
