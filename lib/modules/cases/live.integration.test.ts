@@ -116,6 +116,41 @@ describe("what changed", () => {
   });
 });
 
+describe("an event of one case", () => {
+  it("makes nobody read another case again", async () => {
+    const { publish } = await import("@/lib/modules/outbox/streams");
+    const { newId } = await import("@/lib/platform/ids");
+    const quiet = await createShop();
+    const [one, other] = [await openCase(quiet, [4_210]), await openCase(quiet, [4_210])];
+    const askFor = ({ caseId }: OpenCase) => live.findLive(quiet.agent, { caseId, doing: "viewing" });
+    const announce = (position: number, { caseId }: OpenCase) =>
+      publish(quiet.tenantId, position - 1, [
+        {
+          event: {
+            ...{ id: newId(), tenantId: quiet.tenantId, subjectType: "case", subjectId: caseId },
+            ...{ eventSeq: 1, position, type: "case.changed", schemaVersion: 1, payload: {} },
+            ...{ traceparent: null, occurredAt: new Date() },
+          },
+          caseHash: undefined,
+        },
+      ]);
+    const untilRevision = (revision: string, of: OpenCase) =>
+      until(revision, async () => (await askFor(of))?.revision === revision);
+    await announce(1, one);
+    await untilRevision("1-0", one);
+    await askFor(other);
+    const reads = async () => hgetalls(await platform.durableRedis.info("commandstats"));
+    const before = await reads();
+    await announce(2, one);
+    await untilRevision("2-0", other);
+    expect(await reads()).toBe(before);
+    await askFor(one);
+    expect(await reads()).toBe(before + 1);
+  });
+});
+
+const hgetalls = (stats: string): number => Number(/cmdstat_hgetall:calls=(\d+)/.exec(stats)?.[1] ?? 0);
+
 describe("Redis is down", () => {
   it("the database answers with the same case and says when it changes; presence waits", async () => {
     const before = await until("it was heard of", () => ask(shop.agent));

@@ -46,36 +46,45 @@ async function findCaseLive(
 ): Promise<CaseLive | undefined> {
   const { caseId, doing, tab, mayTakeLock = false } = question;
   const [projection, lock] = await Promise.all([
-    findProjectionAt(actor, caseId, revision),
+    findProjectionAt(actor, caseId, revision, pulse),
     doing === "decision" && tab ? holdEditLock(actor, caseId, { tab, mayTake: mayTakeLock }) : undefined,
   ]);
   const others = (pulse?.viewers.get(caseId) ?? []).filter(({ userId }) => userId !== actor.userId);
   return projection && { caseId, projection, viewers: others, lock };
 }
 
-type Projected = Readonly<{ revision: string; projection: Promise<CaseProjection | undefined> }>;
+type Projected = Readonly<{
+  revision: string;
+  position: number;
+  projection: Promise<CaseProjection | undefined>;
+}>;
 const projections = new LRUCache<string, Projected>({ max: 20_000, ttl: 60_000 });
-const unknownRevision = "";
+// Before every position: what was read without one is read again.
+const nowhere = -1;
 
 const findKnownProjection = (actor: MemberActor, caseId: string): Promise<CaseProjection | undefined> =>
   projections.get(`${actor.tenantId}:${caseId}`)?.projection ??
-  findProjectionAt(actor, caseId, unknownRevision);
+  findProjectionAt(actor, caseId, "", undefined);
 
-// Hash and stream change in one step, so a projection that was read after its revision is good until the next one.
+// Hash and stream change in one step, so a projection that was read after its position is good until the next event
+// of its case; one without a hash comes from the database, and its next event brings the hash.
 function findProjectionAt(
   actor: MemberActor,
   caseId: string,
   revision: string,
+  pulse: Pulse | undefined,
 ): Promise<CaseProjection | undefined> {
   const key = `${actor.tenantId}:${caseId}`;
   const known = projections.get(key);
-  if (known?.revision === revision) return known.projection;
+  const isCurrent =
+    known?.revision === revision || (known && pulse && !pulse.hasChanged(caseId, known.position));
+  if (known && isCurrent) return known.projection;
   const projection = findProjection(actor, caseId).then((found) => {
     if (!found) projections.delete(key);
     return found && withoutSource(found);
   });
   projection.catch(() => projections.delete(key));
-  projections.set(key, { revision, projection });
+  projections.set(key, { revision, position: pulse?.position ?? nowhere, projection });
   return projection;
 }
 
