@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNull, lte, notExists, or, sql } from "drizzle-orm";
 import type { LockedCase } from "@/lib/modules/cases/commands";
+import { makeDue } from "@/lib/modules/effects/commands";
 import { lockChargesOf, moveReservation } from "@/lib/modules/orders/commands";
 import type { Transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
@@ -72,6 +73,12 @@ export async function cancelRefunds(tx: Transaction, tenantId: string, decisionI
     await moveReservation(tx, tenantId, refund.chargeId, -refund.amountMinor);
     await post(tx, refund, "released", 0);
   }
+  // What waited for the end of a hold is over now: nothing later of the case waits behind it.
+  await makeDue(
+    tx,
+    { tenantId, kind: "payout" },
+    rows.map(({ id }) => id),
+  );
 }
 
 /** The refunds of a decision, locked. Take their case first. */
