@@ -8,7 +8,7 @@ import { forgetInboxCounts } from "./counts";
 import type { CaseChange } from "./schema";
 
 /** What one person does to one case; the owner by their id, null for nobody. */
-export type OneChange = Omit<CaseChange, "assignee"> & Readonly<{ memberId?: string | null }>;
+type OneChange = Omit<CaseChange, "assignee"> & Readonly<{ memberId?: string | null }>;
 
 /**
  * Changes one case as its own page does: whatever somebody else changed meanwhile stays as they left it, because each

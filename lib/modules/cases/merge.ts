@@ -20,7 +20,7 @@ export const mergeInput = z.strictObject({
     .regex(/^#?\d{1,9}$/, "Enter the number of a case, such as #1042.")
     .transform((text) => Number(text.replace("#", ""))),
 });
-export type MergeCase = z.output<typeof mergeInput>;
+type MergeCase = z.output<typeof mergeInput>;
 export const unmergeInput = z.strictObject({ caseId: z.uuid() });
 
 /**

@@ -8,14 +8,14 @@ export const variables = {
   "agent.name": "your name",
   "shop.name": "the shop's name",
 } as const;
-export type VariableName = keyof typeof variables;
+type VariableName = keyof typeof variables;
 export const variableNames = Object.keys(variables) as VariableName[];
 
 /** What each variable says in one case; empty where the case has no such thing. */
 export type VariableValues = Readonly<Record<VariableName, string>>;
 
 type Missing = Readonly<{ name: string; isKnown: boolean }>;
-export type Filled = Readonly<{ text: string; missing: readonly Missing[] }>;
+type Filled = Readonly<{ text: string; missing: readonly Missing[] }>;
 
 const braces = /\{\{\s*([^{}]*?)\s*\}\}/g;
 

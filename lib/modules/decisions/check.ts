@@ -11,7 +11,7 @@ import { findOpenAppeal } from "./queries";
 import type { ProposeRefund } from "./schema";
 
 /** What a proposal would come to if it were made now. Amounts in minor units. */
-export type ProposalCheck = Readonly<{
+type ProposalCheck = Readonly<{
   trace: Trace;
   clauses: readonly Clause[];
   amountMinor: number;

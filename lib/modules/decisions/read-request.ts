@@ -3,7 +3,7 @@ import type { ReasonCode } from "@/lib/modules/policies/schema";
 type ReadableLine = Readonly<{ id: string; name: string; left: number }>;
 
 /** What a customer seems to ask for, as far as plain words tell. People decide; this only saves them typing. */
-export type ReadRequest = Readonly<{
+type ReadRequest = Readonly<{
   reasonCode: ReasonCode | undefined;
   /** The lines they name; all that is left where they name none. */
   lines: readonly Readonly<{ orderLineId: string; quantity: number }>[];

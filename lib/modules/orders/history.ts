@@ -4,7 +4,7 @@ import { readAs } from "@/lib/platform/db";
 import { charges, customers, disputes, orders } from "./tables";
 
 /** What a customer bought, one sum for each currency, and how often their bank asked for it back. */
-export type CustomerHistory = Readonly<{
+type CustomerHistory = Readonly<{
   membership: string | null;
   orders: number;
   bought: readonly Readonly<{ currency: string; amountMinor: number }>[];

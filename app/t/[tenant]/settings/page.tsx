@@ -7,6 +7,7 @@ import { Card } from "@/components/ui/card";
 import { Facts } from "@/components/ui/facts";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { LinkButton } from "@/components/ui/link-button";
 import { listKeys } from "@/lib/modules/access/api-keys";
 import { listPlacedSwitches } from "@/lib/modules/access/kill-switches";
 import { listMembers } from "@/lib/modules/access/members";
@@ -59,6 +60,12 @@ export default async function SettingsPage({ params, searchParams }: Props) {
               { term: "Currency", detail: tenant.currency },
             ]}
           />
+        </Card>
+        <Card title="Macros">
+          <div className="flex flex-wrap items-center justify-between gap-3">
+            <p>Words and acts that the team uses often.</p>
+            <LinkButton href={`/t/${tenant.slug}/settings/macros`}>Open the macros</LinkButton>
+          </div>
         </Card>
         <PayoutsCard actor={actor} slug={tenant.slug} switches={switches} keys={keys} />
         <Card title="Limits and hours">

@@ -8,7 +8,7 @@ export const holdSeconds = 6;
 
 type Place = Readonly<{ tenantSlug: string; caseId: string; seenMessageId: string | undefined }>;
 type Change = (next: (before: Draft) => Draft) => void;
-export type Sending = Readonly<{ state: "idle" | "held" | "sending"; kind: Kind }>;
+type Sending = Readonly<{ state: "idle" | "held" | "sending"; kind: Kind }>;
 
 /**
  * Sends what was written: a reply after a moment in which it can be taken back, a note at once. Whatever goes wrong,
