@@ -29,7 +29,8 @@ function words(at: Date, options: Intl.DateTimeFormatOptions): string {
 /** "10:05" today, "12 Nov 10:05" on any other day. */
 export function clockWords(at: Date, now: Date, timeZone = "UTC"): string {
   const clock = words(at, { hour: "2-digit", minute: "2-digit", timeZone });
-  const isToday = words(at, { dateStyle: "short", timeZone }) === words(now, { dateStyle: "short", timeZone });
+  const isToday =
+    words(at, { dateStyle: "short", timeZone }) === words(now, { dateStyle: "short", timeZone });
   return isToday ? clock : `${dayWords(at, now, timeZone)} ${clock}`;
 }
 

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { findPaneSteps, requireDesk } from "@/app/t/[tenant]/desk";
 import { InboxList, inboxQueryOf, type SearchParams } from "@/app/t/[tenant]/inbox-list";
 import { ThreePane } from "@/components/three-pane";
+import { addressOf } from "@/lib/modules/cases/inbox/schema";
 import { listCountedViews } from "./counted-views";
 import { Preview } from "./preview";
 import { PreviewProvider } from "./preview-context";
@@ -29,7 +30,9 @@ export default async function InboxPage({ params, searchParams }: Props) {
           active="list"
           steps={await findPaneSteps()}
           list={<InboxList desk={desk} query={view} />}
-          thread={<Preview tenantSlug={tenant.slug} tenantCurrency={tenant.currency} />}
+          thread={
+            <Preview tenantSlug={tenant.slug} tenantCurrency={tenant.currency} address={addressOf(view)} />
+          }
         />
       </div>
     </PreviewProvider>

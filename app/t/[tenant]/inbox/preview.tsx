@@ -22,10 +22,15 @@ type Shown = Pick<CaseDetail, "id"> &
 // Holding j down passes many cases; only the one that somebody stays on is fetched.
 const restMs = 120;
 
-type PreviewProps = Readonly<{ tenantSlug: string; tenantCurrency: string }>;
+type PreviewProps = Readonly<{
+  tenantSlug: string;
+  tenantCurrency: string;
+  /** Of the list, so that a case opened here knows its neighbours. */
+  address: string;
+}>;
 
 /** The case that has the keyboard, as far as one must see it to know what to do. */
-export function Preview({ tenantSlug, tenantCurrency }: PreviewProps) {
+export function Preview({ tenantSlug, tenantCurrency, address }: PreviewProps) {
   const { row } = usePreview();
   const router = useRouter();
   const [shown, setShown] = useState<Shown>();
@@ -46,7 +51,7 @@ export function Preview({ tenantSlug, tenantCurrency }: PreviewProps) {
     };
   }, [tenantSlug, caseId]);
 
-  const href = `/t/${tenantSlug}/cases/${caseId}`;
+  const href = `/t/${tenantSlug}/cases/${caseId}${address}`;
   useShortcut("case.decide", () => router.push(`${href}#decide`), caseId !== undefined);
   useShortcut("case.reply", () => router.push(`${href}#reply`), caseId !== undefined);
 

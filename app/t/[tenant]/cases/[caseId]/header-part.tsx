@@ -9,10 +9,16 @@ import { MergedBanner } from "./acts/merged-banner";
 import { Clocks } from "./clocks";
 import { Presence } from "./live-case";
 
-type Props = Readonly<{ desk: Desk; found: CaseDetail; merged: readonly RelatedCase[] }>;
+type Props = Readonly<{
+  desk: Desk;
+  found: CaseDetail;
+  merged: readonly RelatedCase[];
+  /** The list that the case was opened from. */
+  backHref: string;
+}>;
 
 /** Which case this is, what is owed by when, who else is here, and what can be done with it. */
-export async function HeaderPart({ desk, found, merged }: Props) {
+export async function HeaderPart({ desk, found, merged, backHref }: Props) {
   const { actor, tenant } = desk;
   const [members, labelsInUse, into] = await Promise.all([
     listMembers(actor),
@@ -25,7 +31,7 @@ export async function HeaderPart({ desk, found, merged }: Props) {
       <CaseHeader
         {...found}
         customerName={found.customer.name}
-        backHref={`/t/${tenant.slug}/inbox`}
+        backHref={backHref}
         clocks={<Clocks found={found} />}
         actions={
           <CaseActs

@@ -7,6 +7,7 @@ import { InboxList, inboxQueryOf, type SearchParams } from "@/app/t/[tenant]/inb
 import { moneyWords } from "@/components/money";
 import { OrderCard } from "@/components/order-card";
 import { ThreePane } from "@/components/three-pane";
+import { addressOf } from "@/lib/modules/cases/inbox/schema";
 import { findCase } from "@/lib/modules/cases/queries";
 import type { CaseDetail, Message } from "@/lib/modules/cases/schema";
 import { findThread } from "@/lib/modules/cases/thread";
@@ -50,16 +51,22 @@ export default async function CasePage({ params, searchParams }: Props) {
     findThread(desk.actor, found.id),
     listDecisions(desk.actor, found.id),
   ]);
+  const view = await inboxQueryOf(searchParams);
   const updatedAt = found.updatedAt.toISOString();
   return (
     <ThreePane
       active="thread"
       steps={await findPaneSteps()}
-      list={<InboxList desk={desk} query={await inboxQueryOf(searchParams)} selectedId={found.id} />}
+      list={<InboxList desk={desk} query={view} selectedId={found.id} />}
       thread={
         <div className="flex min-h-full flex-col">
           <LiveCase caseId={found.id} updatedAt={updatedAt} />
-          <HeaderPart desk={desk} found={found} merged={thread.merged} />
+          <HeaderPart
+            desk={desk}
+            found={found}
+            merged={thread.merged}
+            backHref={`/t/${slug}/inbox${addressOf(view)}`}
+          />
           <Thread desk={desk} entries={thread.entries} decisions={decisions} />
           <ComposerPart desk={desk} found={found} thread={thread} />
         </div>
