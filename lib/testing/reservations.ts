@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { planLegs } from "@/lib/modules/decisions/amounts";
 import { refundableOf } from "@/lib/modules/orders/commands";
 
-// The books of one order as they should be: two charges, three cases that compete for them, and what the bank, the shop's
+// The books of one order as they should be: two charges, two cases that compete for them, and what the bank, the shop's
 // own people at the provider, and the worker do meanwhile.
 
 export const unitMinor = 1_000;
 export const captured = [6_000, 4_000] as const;
 export const pieces = 10;
-export const cases = 3;
+export const cases = 2;
 
 export type LegState = "reserved" | "scheduled" | "submitting" | "succeeded" | "failed" | "canceled";
 export type Leg = {
@@ -48,12 +48,12 @@ export const anyAct: fc.Arbitrary<Act> = fc.oneof(
     weight: 5,
     arbitrary: fc.record({ kind: fc.constant("propose"), at, quantity: fc.integer({ min: 1, max: 8 }) }),
   },
+  // What leads to a payment comes often enough to happen: each of these needs the one before it.
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant("approve"), at }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant("submit"), at }) },
   {
-    weight: 5,
-    arbitrary: fc.record({
-      kind: fc.constantFrom("approve", "deny", "return", "withdraw", "revoke", "submit"),
-      at,
-    }),
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom("deny", "return", "withdraw", "revoke"), at }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("settle"), at, isPaid: fc.boolean() }) },
   {
