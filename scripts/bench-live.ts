@@ -72,7 +72,7 @@ async function bench() {
 // Imported once the stack's addresses are known: the platform reads them as it loads.
 async function openDesk() {
   const { findLive } = await import("@/lib/modules/cases/live");
-  const { countInbox } = await import("@/lib/modules/cases/queries");
+  const { countInbox } = await import("@/lib/modules/cases/inbox/queries");
   const { findProjection } = await import("@/lib/modules/cases/projection");
   const { closeDatabase } = await import("@/lib/platform/db");
   const { metrics } = await import("@/lib/platform/metrics");

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { proposeFields } from "@/app/t/[tenant]/cases/[caseId]/propose-fields";
 import { replaceFields } from "@/app/t/[tenant]/cases/[caseId]/replace-fields";
-import { limitWords, settingsForm } from "@/app/t/[tenant]/settings/settings-input";
+import { settingsForm } from "@/app/t/[tenant]/settings/settings-input";
+import { limitWords } from "@/app/t/[tenant]/settings/settings-words";
 import { resumePayoutsInput, stopPayoutsInput } from "@/lib/modules/access/schema";
 import { decideInput, decideWithReasonInput, delegateInput, denyInput } from "@/lib/modules/decisions/schema";
 import { cancelHeldInput, manualPayoutInput, refundInput } from "@/lib/modules/refunds/schema";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { updateSettingsInput } from "@/lib/modules/access/schema";
 import { parseMoney } from "@/lib/platform/money";
-import { majorText } from "./settings-words";
+import { dayWords, majorText } from "./settings-words";
 
 function minuteOf(text: string): number | undefined {
   const [, hours, minutes] = /^(\d{1,2}):([0-5]\d)$/.exec(text.trim()) ?? [];

@@ -42,14 +42,17 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   };
 }
 
+// More than any case has; the API pages through what is older.
+const shownDecisions = 100;
+
 export default async function CasePage({ params, searchParams }: Props) {
   const { tenant: slug, caseId } = await params;
   const desk = await requireDesk(slug);
   const found = await requireCase(slug, caseId);
-  const [order, thread, decisions] = await Promise.all([
+  const [order, thread, { rows: decisions }] = await Promise.all([
     found.orderId ? findOrder(desk.actor, found.orderId) : undefined,
     findThread(desk.actor, found.id),
-    listDecisions(desk.actor, found.id),
+    listDecisions(desk.actor, found.id, { limit: shownDecisions }),
   ]);
   const view = await inboxQueryOf(searchParams);
   const updatedAt = found.updatedAt.toISOString();
