@@ -53,6 +53,8 @@ test("at 390 px the same refund is found, proposed, approved and watched with a 
   const agent = await signIn(browser, "agent@tau-retail.test");
   await agent.setViewportSize({ width: 390, height: 844 });
   await agent.goto(`${desk}/inbox`);
+  await agent.getByLabel("Search cases").fill(`order:${found.orderExternalId}`);
+  await agent.keyboard.press("Enter");
   await agent.locator(`[data-case="${found.caseId}"]`).click();
   const form = agent.getByRole("form", { name: "Propose a refund" });
   await form

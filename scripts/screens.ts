@@ -70,8 +70,13 @@ try {
       attention: "/t/tau-retail/attention",
       reports: "/t/tau-retail/reports",
       audit: "/t/tau-retail/audit",
+      orders: "/t/tau-retail/orders",
       policy: "/t/tau-retail/policy",
+      reports: "/t/tau-retail/reports",
+      audit: "/t/tau-retail/audit",
+      setup: "/t/tau-retail/setup",
       account: "/account",
+      keyboard: "/account/keyboard",
       members: "/t/tau-retail/members",
     };
     for (const [name, path] of Object.entries(pages)) {
