@@ -27,7 +27,7 @@ export type PlaceId =
   | "settings";
 
 /** Where one can go at the desk, in the order of the rail. */
-export const places: readonly Place[] = [
+const places: readonly Place[] = [
   {
     ...{ id: "inbox", label: "Inbox", path: "/inbox", alsoAt: "/cases" },
     ...{ shortcut: "go.inbox", isOnPhone: true },

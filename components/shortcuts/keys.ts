@@ -46,7 +46,7 @@ function letterOf({ key, code }: Press): string | undefined {
 /** Is it made of characters alone, so that somebody who dictates or trembles may press it without meaning to? */
 export const isCharacterKeys = (keys: string): boolean => keys !== "" && !keys.includes("Mod+");
 
-export type Match =
+type Match =
   | Readonly<{ kind: "run"; id: ShortcutId }>
   /** The beginning of something: wait for the next key. */
   | Readonly<{ kind: "wait" }>

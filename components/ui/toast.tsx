@@ -15,13 +15,10 @@ const ToastStack = dynamic(() => import("./toast-stack").then((file) => file.Toa
 
 const listeners = new Set<(message: ToastMessage) => void>();
 
-/** Says what was done, without taking the focus. */
+/** Says what was done, without taking the focus; the way back also works by the shortcut of Undo. */
 export const showToast = (message: ToastMessage): void => {
   for (const listen of listeners) listen(message);
 };
-
-/** `show` says what was done, with a way back where there is one (also by the shortcut of Undo). */
-export const useToast = (): { show: typeof showToast } => ({ show: showToast });
 
 /** Where messages appear. Once in a layout. */
 export function ToastRegion() {

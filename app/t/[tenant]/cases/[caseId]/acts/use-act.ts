@@ -1,5 +1,5 @@
 import { useState, useTransition } from "react";
-import { useToast } from "@/components/ui/toast";
+import { showToast } from "@/components/ui/toast";
 import type { ActionResult } from "@/lib/web/action";
 
 type ServerAct = (tenantSlug: string, previous: ActionResult, fields: FormData) => Promise<ActionResult>;
@@ -17,7 +17,6 @@ export type Act = Readonly<{
 export function useAct(tenantSlug: string) {
   const [isPending, start] = useTransition();
   const [failure, setFailure] = useState<string>();
-  const { show } = useToast();
 
   const send = async (run: ServerAct, fields: Fields): Promise<string | undefined> => {
     const data = new FormData();
@@ -34,7 +33,7 @@ export function useAct(tenantSlug: string) {
       if (refused) return;
       onDone?.();
       const takeBack = undo && (() => start(async () => setFailure(await send(undo.run, undo.fields))));
-      show({ message: done, ...(takeBack ? { undo: takeBack } : {}) });
+      showToast({ message: done, ...(takeBack ? { undo: takeBack } : {}) });
     });
   return { act, isPending, failure, forget: () => setFailure(undefined) };
 }
