@@ -21,6 +21,7 @@ const commands = [
   "audit",
   "policy",
   "demo-code",
+  "mail-in",
   "screens",
 ];
 const command = process.argv[2];

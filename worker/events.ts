@@ -17,7 +17,8 @@ function queue(tx: Transaction, event: Cause, kind: EffectKind, subjectId: strin
     eventId,
     eventSeq,
     kind,
-    destination: kind === "payout" ? "stripe" : kind,
+    // Replies wait for one another, and never hold back the news of a decision.
+    destination: kind === "payout" ? "stripe" : template === "reply" ? "reply" : kind,
     subjectId,
     template,
   });

@@ -5,6 +5,8 @@ import { startMetricsServer } from "@/lib/platform/metrics-server";
 import { closeRedis } from "@/lib/platform/redis";
 import { startConsumers } from "./consumers";
 import { startEffects } from "./effects";
+import { startMailFolder } from "./mail-folder";
+import { startMailServer } from "./mail-server";
 import { startRelay } from "./relay";
 import { startSchedules } from "./schedules";
 
@@ -14,6 +16,10 @@ const relay = startRelay();
 const consumers = startConsumers();
 const effects = startEffects();
 const schedules = startSchedules();
+const waysIn = [
+  ...(env.MAIL_IN_PORT ? [startMailServer(env.MAIL_IN_PORT, env.MAIL_IN_HOST)] : []),
+  ...(env.MAIL_IN_DIR ? [startMailFolder(env.MAIL_IN_DIR)] : []),
+];
 const metricsServer = await startMetricsServer(env.METRICS_PORT, pingDatabase);
 logger.info("worker started");
 
@@ -24,7 +30,7 @@ async function stop(signal: string): Promise<void> {
   isStopping = true;
   logger.info({ signal }, "worker stops");
   setTimeout(() => process.exit(1), stopWithinMs).unref();
-  await Promise.all([schedules.stop(), consumers.stop()]);
+  await Promise.all([schedules.stop(), consumers.stop(), ...waysIn.map((way) => way.stop())]);
   await effects.stop();
   await relay.stop();
   metricsServer.close();

@@ -18,6 +18,11 @@ const envSchema = z.object({
   AUTH_JWT_SECRET: z.string().min(32).optional(),
   SMTP_URL: z.url(),
   MAIL_FROM: z.string().default("Makegood <desk@makegood.test>"),
+  /** Ways in for mail: an SMTP server of the worker's, a folder that it empties, and a signed webhook. Each off without. */
+  MAIL_IN_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  MAIL_IN_HOST: z.string().default("127.0.0.1"),
+  MAIL_IN_DIR: z.string().optional(),
+  MAIL_WEBHOOK_SECRET: z.string().startsWith("whsec_").min(30).optional(),
   STRIPE_SECRET_KEY: z.string().min(1),
   STRIPE_API_URL: z.url().default("https://api.stripe.com"),
   STRIPE_WEBHOOK_SECRET: z.string().min(1),

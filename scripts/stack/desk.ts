@@ -63,10 +63,19 @@ function announce(env: Stack["env"]): void {
   }
   say("\n  Admins and finance are asked for a code as well: npm run demo-code prints it.");
   if (env.MAIL_URL) say(`\n  Mail catcher        ${env.MAIL_URL}`);
+  if (env.MAIL_IN_PORT) sayMailIn(env);
   if (env.PSP_URL) say(`  Payment simulator   ${env.PSP_URL}`);
   if (env.CRM_SINK_URL) say(`  CRM sink            ${env.CRM_SINK_URL}`);
   say(`  Logs                ${stack?.folder}/logs`);
   say("\nStop it with Ctrl-C.");
+}
+
+/** How a customer's mail comes in: there is no mail server to send it through on a machine that only tries the desk. */
+function sayMailIn({ MAIL_IN_PORT, MAIL_FROM = "" }: Stack["env"]): void {
+  const domain = /@([^<>\s]+)/.exec(MAIL_FROM)?.[1] ?? "makegood.test";
+  const to = `support+tau-retail@${domain}`;
+  say(`  Mail in             ${to} at smtp://127.0.0.1:${MAIL_IN_PORT}`);
+  say(`    npm run mail-in -- --from ana@example.com --to ${to} --subject "Where is my parcel?"`);
 }
 
 async function stop(code: number): Promise<void> {

@@ -67,6 +67,8 @@ export function buildEnvironment({ ports, secrets, given, replaced }: Source): E
     }),
     ...(!replaced.mail && { SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`, MAIL_URL: mailPage }),
     MAIL_FROM: "Makegood <desk@makegood.test>",
+    MAIL_IN_PORT: String(ports.mailIn),
+    MAIL_WEBHOOK_SECRET: secrets.mailWebhookSecret,
     ...(!replaced.psp && simulatorSettings(ports, secrets)),
     ...(!replaced.crm && {
       CRM_URL: `http://127.0.0.1:${ports.crm}/`,
@@ -86,7 +88,16 @@ export function buildEnvironment({ ports, secrets, given, replaced }: Source): E
 
 /** Variables that win over the local part's value when they are set. */
 const settableNames = [
-  ...["SITE_URL", "APP_SECRET", "MAIL_FROM", "LOG_LEVEL", "RELEASE_NAME", "STRIPE_TIMEOUT_MS"],
+  ...["MAIL_IN_HOST", "MAIL_IN_DIR"],
+  ...[
+    "SITE_URL",
+    "APP_SECRET",
+    "MAIL_FROM",
+    "MAIL_WEBHOOK_SECRET",
+    "LOG_LEVEL",
+    "RELEASE_NAME",
+    "STRIPE_TIMEOUT_MS",
+  ],
   ...[
     "DATABASE_URL",
     "DATABASE_WORKER_URL",

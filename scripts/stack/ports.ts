@@ -11,6 +11,7 @@ const known = {
   redis: { port: 56_379, variable: "REDIS_PORT" },
   smtp: { port: 1025, variable: "SMTP_PORT" },
   mail: { port: 1080, variable: "MAIL_PORT" },
+  mailIn: { port: 2525, variable: "MAIL_IN_PORT" },
   psp: { port: 12_111, variable: "PSP_PORT" },
   crm: { port: 12_112, variable: "CRM_PORT" },
   github: { port: 12_113, variable: "GITHUB_PORT" },

@@ -53,7 +53,7 @@ const portsOf: Readonly<Record<ServiceName, readonly PortName[]>> = {
   psp: ["psp"],
   crm: ["crm"],
   github: ["github"],
-  worker: ["workerMetrics"],
+  worker: ["workerMetrics", "mailIn"],
   web: ["web"],
 };
 

@@ -68,6 +68,7 @@ const secretMakers = {
   secretKey: () => `sb_secret_${makeKey()}`,
   pspKey: () => `sk_test_${makeKey()}`,
   pspWebhookSecret: () => `whsec_${makeKey()}`,
+  mailWebhookSecret: () => `whsec_${randomBytes(24).toString("base64")}`,
   crmSecret: () => `whsec_${randomBytes(24).toString("base64")}`,
 } as const;
 

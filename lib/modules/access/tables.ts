@@ -42,12 +42,15 @@ export const tenants = makegood.table(
     name: text().notNull(),
     currency: text().notNull().default("USD"),
     locale: text().notNull().default("en-US"),
+    /** A mail address of the tenant's own that is forwarded to us. Set by whoever runs the installation. */
+    mailAddress: text(),
     /** Closed workspaces open for nobody, but what was decided in them is followed through. */
     deletedAt: moment(),
     createdAt: createdAt(),
   },
   (table) => [
     uniqueIndex("tenants_slug").on(table.slug),
+    uniqueIndex("tenants_mail_address").on(table.mailAddress).where(sql`mail_address is not null`),
     pgPolicy("staff_see_their_tenant", { for: "select", to: user, using: ownTenant }),
     pgPolicy("worker_sees_tenants", { for: "select", to: worker, using: sql`true` }),
     pgPolicy("owner_maintains", { for: "all", to: owner, using: sql`true`, withCheck: sql`true` }),

@@ -25,6 +25,7 @@ export type LockedCase = Readonly<{
   firstReplyDueAt: Date | null;
   nextReplyDueAt: Date | null;
   firstRepliedAt: Date | null;
+  failedReplies: number;
 }>;
 
 const lockedColumns = {
@@ -46,6 +47,7 @@ const lockedColumns = {
   firstReplyDueAt: cases.firstReplyDueAt,
   nextReplyDueAt: cases.nextReplyDueAt,
   firstRepliedAt: cases.firstRepliedAt,
+  failedReplies: cases.failedReplies,
 };
 
 /**
@@ -105,7 +107,7 @@ export async function summarizeCase(
       ...(summary.refund && settledRefunds.includes(summary.refund) ? { refundDueAt: null } : {}),
       followThrough,
       version,
-      needsAttention: followThrough.filter((step) => step.state === "attention").length,
+      needsAttention: countAttention(followThrough, locked.failedReplies),
       updatedAt: new Date(),
     })
     .where(and(eq(cases.tenantId, locked.tenantId), eq(cases.id, locked.id)));
@@ -121,6 +123,10 @@ function conversationAfter(
   const isNewlyStuck = needing(after).some((step) => !needing(before).includes(step));
   return conversation === "resolved" && isNewlyStuck ? "open" : conversation;
 }
+
+/** How many things of a case wait for a person: steps in red, and replies that did not arrive. */
+export const countAttention = (followThrough: FollowThrough, failedReplies: number): number =>
+  followThrough.filter(({ state }) => state === "attention").length + failedReplies;
 
 const mergeStep = (step: FollowThroughStep, changes: readonly StepChange[]): FollowThroughStep => {
   const change = changes.find((candidate) => candidate.step === step.step);

@@ -45,6 +45,8 @@ export const cases = makegood.table(
     currency: text(),
     followThrough: jsonb().$type<FollowThrough>().notNull(),
     needsAttention: integer().notNull().default(0),
+    /** Replies that did not reach the customer: part of `needsAttention`. */
+    failedReplies: integer().notNull().default(0),
     channel: text({ enum: channels }).notNull().default("desk"),
     /** Language in which the customer is written to. */
     locale: text().notNull().default("en"),
@@ -65,6 +67,8 @@ export const cases = makegood.table(
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
+    // An answer to one of our mails names its case alone, and the tenant is found by it.
+    index("cases_id").on(table.id),
     uniqueIndex("cases_number").on(table.tenantId, table.number),
     uniqueIndex("cases_external").on(table.tenantId, table.externalId).where(sql`external_id is not null`),
     index("cases_inbox").on(

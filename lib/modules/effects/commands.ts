@@ -201,10 +201,11 @@ export async function makeDue(
     );
 }
 
-/** Is every other effect of this kind of the case finished? Call it while holding the case. */
+/** Is any effect of this kind of the case not finished? Replies belong to no decision. Call it while holding the case. */
 export async function hasOpenEffects(tx: Transaction, caseId: string, kind: EffectKind): Promise<boolean> {
   const [row] = await tx.execute<{ open: boolean }>(sql`
     select exists (select from makegood.effects
-      where case_id = ${caseId} and kind = ${kind} and state not in ('done', 'skipped')) as open`);
+      where case_id = ${caseId} and kind = ${kind} and template <> 'reply'
+        and state not in ('done', 'skipped')) as open`);
   return row?.open ?? false;
 }

@@ -1,11 +1,14 @@
 import { lockCase, recordStep } from "@/lib/modules/cases/commands";
 import type { FollowThroughStepName } from "@/lib/modules/cases/schema";
+import { recordSentMail } from "@/lib/modules/cases/sent-mail";
 import { asTenant } from "@/lib/platform/db";
 import { endTry, hasOpenEffects } from "./commands";
 import { caseOf, type Effect } from "./schema";
 
-type Delivered = Readonly<{ providerId: string }>;
-type Failed = Readonly<{ error: string }>;
+export type Delivered = Readonly<{ providerId: string }>;
+export type Failed = Readonly<{ error: string }>;
+/** What the customer was told, for the thread: staff see what they see. */
+type Said = Readonly<{ said?: Readonly<{ authorName: string; body: string }> }>;
 
 /**
  * Writes down how a mail or CRM delivery ended and what the case shows of it, in one commit. The step is done when
@@ -14,7 +17,7 @@ type Failed = Readonly<{ error: string }>;
 export async function recordDelivery(
   effect: Effect,
   step: Extract<FollowThroughStepName, "mail" | "crm">,
-  outcome: Delivered | Failed,
+  outcome: (Delivered & Said) | Failed,
 ): Promise<void> {
   await asTenant(effect.tenantId, async (tx) => {
     const locked = await lockCase(tx, effect.tenantId, caseOf(effect));
@@ -35,6 +38,9 @@ export async function recordDelivery(
         ...(ended.nextRunAt ? { nextRetryAt: ended.nextRunAt.toISOString() } : {}),
       });
       return;
+    }
+    if (outcome.said) {
+      await recordSentMail(tx, locked, { id: effect.id, mailId: outcome.providerId, ...outcome.said });
     }
     const { awaits } = locked.followThrough.find((shown) => shown.step === step) ?? {};
     const isLast = awaits !== undefined && effect.eventSeq >= awaits;
