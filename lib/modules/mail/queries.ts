@@ -2,7 +2,7 @@ import { and, asc, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import { tenants } from "@/lib/modules/access/tables";
 import { cases, messages } from "@/lib/modules/cases/tables";
 import { decisions } from "@/lib/modules/decisions/tables";
-import { caseOf, type Effect } from "@/lib/modules/effects/schema";
+import { caseOf, type Effect, type EffectState } from "@/lib/modules/effects/schema";
 import { effects } from "@/lib/modules/effects/tables";
 import { charges, customers, paymentMethods } from "@/lib/modules/orders/tables";
 import { refunds } from "@/lib/modules/refunds/tables";
@@ -226,7 +226,7 @@ export async function listReplyDeliveries(actor: Actor, caseId: string): Promise
   });
 }
 
-const stateWords = {
+const stateWords: Readonly<Record<EffectState, ReplyDelivery["state"]>> = {
   ...{ queued: "sending", running: "sending", retrying: "retrying" },
   ...{ done: "sent", dead: "failed", skipped: "given_up" },
-} as const;
+};
