@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTransport, type SendMailOptions } from "nodemailer";
@@ -39,6 +39,8 @@ type Caught = Readonly<{
   subject: string;
   text: string;
   html: string;
+  /** The file that holds it as it came. */
+  source: string;
   headers: Readonly<Record<string, string>>;
   from: readonly Readonly<{ name?: string }>[];
   attachments: unknown;
@@ -121,7 +123,9 @@ it("a customer's mail, our reply and their answer are one conversation on both s
 
   await owner`update makegood.cases set conversation = 'snoozed' where id = ${opened.id}`;
   const address = replyAddress(opened.id);
-  expect(JSON.stringify(first)).toContain(address);
+  expect(await readFile(first.source, "utf8")).toMatch(
+    new RegExp(`^Reply-To:\\s+<?${address.replace("+", "\\+")}`, "im"),
+  );
   await send({
     from,
     to: address,
