@@ -1,7 +1,11 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import type { Effect } from "@/lib/modules/effects/schema";
+import { valuesOf } from "@/lib/modules/mail/facts";
 import { findMailFacts } from "@/lib/modules/mail/queries";
 import { renderMail } from "@/lib/modules/mail/templates";
+import { defaultWords } from "@/lib/modules/mail/words";
 import type { KeyActor } from "@/lib/platform/actor";
+import { asTenant } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { documentOf } from "@/lib/testing/facts";
 import { publishDocument } from "@/lib/testing/policies";
@@ -127,7 +131,7 @@ describe("an appeal", () => {
 
 describe("a no to what somebody proposed", () => {
   const mailOf = async (decisionId: string) => {
-    const facts = await findMailFacts({
+    const effect: Effect = {
       ...{
         id: newId(),
         tenantId: shop.tenantId,
@@ -144,9 +148,10 @@ describe("a no to what somebody proposed", () => {
         attempts: 1,
       },
       ...{ dispatchNo: 1, leaseToken: null },
-    });
+    };
+    const facts = await asTenant(shop.tenantId, (tx) => findMailFacts(tx, effect));
     if (!facts) throw new Error("nobody to tell");
-    return renderMail("refund_denied", facts).text;
+    return renderMail(defaultWords.en.refund_denied, valuesOf(facts, "en"), "en").text;
   };
 
   it("tells the customer why, the clause and what would change it, and how to appeal", async () => {

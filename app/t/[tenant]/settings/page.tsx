@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { ActionForm } from "@/app/action-form";
 import { requireDesk } from "@/app/t/[tenant]/desk";
 import { PageHeader } from "@/components/page-header";
@@ -60,6 +61,14 @@ export default async function SettingsPage({ params, searchParams }: Props) {
               { term: "Currency", detail: tenant.currency },
             ]}
           />
+          <p className="mt-3">
+            <Link
+              href={`/t/${tenant.slug}/settings/mail`}
+              className="inline-flex min-h-6 items-center underline"
+            >
+              Mail: addresses and the words of each mail
+            </Link>
+          </p>
         </Card>
         <Card title="Macros">
           <div className="flex flex-wrap items-center justify-between gap-3">
