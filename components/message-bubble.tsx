@@ -18,12 +18,20 @@ type MessageBubbleProps = Readonly<{
   timeZone?: string;
   /** The files that came with it. */
   fileSlot?: ReactNode;
+  /** How far a reply is on its way, or how a mail was sent. */
+  mailSlot?: ReactNode;
 }>;
 
 const channelWords = { mail: "mail", portal: "the portal", api: "the API" } as const;
 
 /** One entry of a thread: mail on white, notes on yellow behind a lock, events in one line. */
-export function MessageBubble({ message, now = new Date(), timeZone = "UTC", fileSlot }: MessageBubbleProps) {
+export function MessageBubble({
+  message,
+  now = new Date(),
+  timeZone = "UTC",
+  fileSlot,
+  mailSlot,
+}: MessageBubbleProps) {
   const time = <RelativeTime at={message.createdAt} now={now} timeZone={timeZone} />;
   if (message.kind === "event") {
     return (
@@ -58,6 +66,7 @@ export function MessageBubble({ message, now = new Date(), timeZone = "UTC", fil
           {message.body}
         </p>
         {fileSlot && <div className="px-4 pb-3">{fileSlot}</div>}
+        {mailSlot && <div className="px-4 pb-3 empty:hidden">{mailSlot}</div>}
       </div>
     </article>
   );

@@ -26,4 +26,6 @@ export const problemCodes = [
 ] as const;
 /** What only our own pages hear, when a file is put up. */
 type UploadCode = "not_one_file" | "file_empty" | "file_too_large" | "file_unsupported";
-export type ProblemCode = (typeof problemCodes)[number] | UploadCode;
+/** What only a mail service hears, that hands a mail over. */
+type MailCode = "unreadable" | "unknown_recipient";
+export type ProblemCode = (typeof problemCodes)[number] | UploadCode | MailCode;

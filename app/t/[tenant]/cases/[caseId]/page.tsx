@@ -12,6 +12,7 @@ import { findCase } from "@/lib/modules/cases/queries";
 import type { CaseDetail, Message } from "@/lib/modules/cases/schema";
 import { findThread } from "@/lib/modules/cases/thread";
 import { listDecisions } from "@/lib/modules/decisions/queries";
+import { listReplyDeliveries } from "@/lib/modules/mail/queries";
 import { findOrder } from "@/lib/modules/orders/queries";
 import { ComposerPart } from "./composer-part";
 import { CustomerPart } from "./customer-part";
@@ -49,10 +50,11 @@ export default async function CasePage({ params, searchParams }: Props) {
   const { tenant: slug, caseId } = await params;
   const desk = await requireDesk(slug);
   const found = await requireCase(slug, caseId);
-  const [order, thread, { rows: decisions }] = await Promise.all([
+  const [order, thread, { rows: decisions }, deliveries] = await Promise.all([
     found.orderId ? findOrder(desk.actor, found.orderId) : undefined,
     findThread(desk.actor, found.id),
     listDecisions(desk.actor, found.id, { limit: shownDecisions }),
+    listReplyDeliveries(desk.actor, found.id),
   ]);
   const view = await inboxQueryOf(searchParams);
   const updatedAt = found.updatedAt.toISOString();
@@ -70,7 +72,13 @@ export default async function CasePage({ params, searchParams }: Props) {
             merged={thread.merged}
             backHref={`/t/${slug}/inbox${addressOf(view)}`}
           />
-          <Thread desk={desk} entries={thread.entries} decisions={decisions} />
+          <Thread
+            desk={desk}
+            caseId={found.id}
+            entries={thread.entries}
+            decisions={decisions}
+            deliveries={deliveries}
+          />
           <ComposerPart desk={desk} found={found} thread={thread} />
         </div>
       }

@@ -7,11 +7,19 @@ import { EmptyState } from "@/components/ui/empty-state";
 import type { Message } from "@/lib/modules/cases/schema";
 import { byTime } from "@/lib/modules/cases/thread";
 import type { Decision } from "@/lib/modules/decisions/schema";
+import type { ReplyDelivery } from "@/lib/modules/mail/schema";
+import { MessageMail } from "./message-mail";
 
-type Props = Readonly<{ desk: Desk; entries: readonly Message[]; decisions: readonly Decision[] }>;
+type Props = Readonly<{
+  desk: Desk;
+  caseId: string;
+  entries: readonly Message[];
+  decisions: readonly Decision[];
+  deliveries: readonly ReplyDelivery[];
+}>;
 
 /** Everything that was said and done, in order: mails, replies and notes as bubbles, the rest in one line each. */
-export function Thread({ desk, entries, decisions }: Props) {
+export function Thread({ desk, caseId, entries, decisions, deliveries }: Props) {
   const { slug } = desk.tenant;
   const all = [...entries, ...decisions.flatMap((decision) => eventsOf(decision, desk))].toSorted(byTime);
   if (all.length === 0) {
@@ -38,6 +46,7 @@ export function Thread({ desk, entries, decisions }: Props) {
               </ul>
             ) : undefined
           }
+          mailSlot={<MessageMail desk={desk} caseId={caseId} message={message} deliveries={deliveries} />}
         />
       ))}
     </div>
