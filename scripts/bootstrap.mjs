@@ -55,7 +55,8 @@ async function main() {
   checkMachine();
   if (isPackagesStale()) await installPackages();
   if (needsRedis() && !has("redis-server")) await installRedis();
-  if (["test", "test-auth", "bench-pages", "screens"].includes(command)) process.env.CHROMIUM_PATH ||= await findBrowser();
+  if (["test", "test-auth", "bench-pages", "screens"].includes(command))
+    process.env.CHROMIUM_PATH ||= await findBrowser();
   const flags = ["--conditions=react-server", "--import", "tsx"];
   // The channel tells the program when this process is gone, however it ended.
   const stdio = ["inherit", "inherit", "inherit", "ipc"];
