@@ -15,6 +15,7 @@ import { themeCookie, themeOf } from "@/components/ui/theme";
 import { ThemeToggle } from "@/components/ui/theme-toggle";
 import { ToastRegion } from "@/components/ui/toast";
 import { listPlacedSwitches } from "@/lib/modules/access/kill-switches";
+import { isSimulated } from "@/lib/modules/payments/stripe-client";
 import { countDesk, listDesks, requireDesk } from "./desk";
 import { LiveProvider } from "./live";
 import { DeskShortcuts } from "./shell/desk-shortcuts";
@@ -52,7 +53,12 @@ export default async function DeskLayout({ children, params }: Props) {
             attention: <LiveCount split="attention" words="stuck" isAlarming />,
           }}
           tools={<Tools tenant={tenant} tenants={desks} places={places} />}
-          banner={<StoppedPayouts stop={switches.find(({ keyId }) => keyId === null)} />}
+          banner={
+            <>
+              {isSimulated && <SandboxRibbon />}
+              <StoppedPayouts stop={switches.find(({ keyId }) => keyId === null)} />
+            </>
+          }
           notice={<LiveNotice />}
           choices={
             <>
@@ -69,6 +75,12 @@ export default async function DeskLayout({ children, params }: Props) {
     </LiveProvider>
   );
 }
+
+const SandboxRibbon = () => (
+  <p className="shrink-0 border-b border-waiting-line bg-waiting-soft px-4 py-0.5 text-center text-xs text-waiting">
+    Sandbox: no real money moves here.
+  </p>
+);
 
 type Stop = Readonly<{ placedByName: string; reason: string }>;
 
