@@ -72,8 +72,6 @@ try {
       audit: "/t/tau-retail/audit",
       orders: "/t/tau-retail/orders",
       policy: "/t/tau-retail/policy",
-      reports: "/t/tau-retail/reports",
-      audit: "/t/tau-retail/audit",
       setup: "/t/tau-retail/setup",
       account: "/account",
       keyboard: "/account/keyboard",

@@ -1,8 +1,8 @@
-import { and, asc, eq, gt, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, or, type SQL, sql } from "drizzle-orm";
 import { customers, orders } from "@/lib/modules/orders/tables";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
-import type { CaseDetail, InboxRow } from "./schema";
+import type { CaseDetail } from "./schema";
 import { cases } from "./tables";
 
 /** The earliest of what is owed: what the clock in lists shows. */
@@ -60,21 +60,6 @@ export async function findCase(actor: Actor, caseId: string): Promise<CaseDetail
   const { tenantId: _, stateBeforeMerge: __, customerId: ___, ...own } = found.found;
   const { id, name, email, city, country } = found.customer;
   return { ...own, customer: { id, name, email, city, country } };
-}
-
-/** Every case that stands in red or whose payment nobody can vouch for, oldest first. */
-export async function listAttention(actor: Actor, limit = 100): Promise<InboxRow[]> {
-  const [rows] = await readAs(actor, (db) => [
-    db
-      .select(inboxColumns)
-      .from(cases)
-      .innerJoin(customers, ofCustomer)
-      .leftJoin(orders, ofOrder)
-      .where(and(eq(cases.tenantId, actor.tenantId), isStuck))
-      .orderBy(asc(cases.updatedAt), asc(cases.id))
-      .limit(limit),
-  ]);
-  return rows;
 }
 
 export type Subject = Readonly<{ orderNumber: string; currency: string; caseNumber: number | null }>;

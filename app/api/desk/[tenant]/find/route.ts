@@ -1,4 +1,4 @@
-import { findCasesByWords } from "@/lib/modules/cases/find";
+import { findCasesByWords } from "@/lib/modules/cases/find/queries";
 import { findQuery } from "@/lib/modules/cases/find-schema";
 import { isStorable } from "@/lib/web/json-text";
 import { problemResponse } from "@/lib/web/problem";

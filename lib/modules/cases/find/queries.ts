@@ -1,9 +1,9 @@
 import { and, desc, eq, ilike, or } from "drizzle-orm";
+import type { FoundCase } from "@/lib/modules/cases/find-schema";
+import { cases } from "@/lib/modules/cases/tables";
 import { customers, orders } from "@/lib/modules/orders/tables";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs } from "@/lib/platform/db";
-import type { FoundCase } from "./find-schema";
-import { cases } from "./tables";
 
 const shown = 8;
 
