@@ -45,7 +45,8 @@ function propose(caseId: string, body: unknown, headers: Record<string, string> 
 }
 
 const bodyFor = (opened: OpenCase) => {
-  const { caseId: _, ...body } = refundOf(opened, [0]);
+  // Paying by hand is the desk's alone.
+  const { caseId: _, isByHand: __, ...body } = refundOf(opened, [0]);
   return body;
 };
 

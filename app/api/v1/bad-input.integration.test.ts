@@ -208,7 +208,8 @@ describe("ids in addresses", () => {
 
 describe("queries", () => {
   const lists = operations.filter(({ query }) => query !== undefined);
-  it.each(lists.map(({ path }) => path))("of %s are checked", async (path) => {
+  it.each(lists.map(({ path }) => path))("of %s are checked", async (template) => {
+    const path = template.replace("{caseId}", ids.caseId);
     const token = await grantKey(shop.tenantId);
     for (const query of [
       ...[
