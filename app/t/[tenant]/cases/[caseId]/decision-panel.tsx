@@ -11,6 +11,7 @@ import {
   mayPropose,
   mayRevoke,
   mayWithdraw,
+  type Permission,
 } from "@/lib/modules/decisions/policy";
 import type { Decision } from "@/lib/modules/decisions/schema";
 import type { Order } from "@/lib/modules/orders/schema";
@@ -44,7 +45,7 @@ export async function DecisionPanel({ desk, found, order, request }: Props) {
   }
 
   const isWaiting = decision.state === "awaiting_approval";
-  const mayDecideAnew = mayPropose(desk.actor, found, { appeal: setting.appeal }).allowed;
+  const proposing = mayPropose(desk.actor, found, { appeal: setting.appeal });
   return (
     <DecideShortcut>
       <DecisionSummary
@@ -61,7 +62,7 @@ export async function DecisionPanel({ desk, found, order, request }: Props) {
               destination={destinationOf(decision, order, setting.methods)}
             />
           ) : (
-            <AfterPart desk={desk} decision={decision} setting={setting} />
+            <AfterPart desk={desk} decision={decision} setting={setting} proposing={proposing} />
           )
         }
       />
@@ -81,7 +82,7 @@ export async function DecisionPanel({ desk, found, order, request }: Props) {
         </Card>
       )}
       <StuckRefunds desk={desk} caseId={found.id} methods={setting.methods} limits={setting.limits} />
-      {!isWaiting && mayDecideAnew && (
+      {!isWaiting && proposing.allowed && (
         <details
           data-propose
           open={isOpenDecision(decision.state) || decision.state === "appealed"}
@@ -103,10 +104,12 @@ type AfterProps = Readonly<{
   desk: Desk;
   decision: Decision;
   setting: DecisionSetting;
+  proposing: Permission;
 }>;
 
 /** What can still be done about a decision that nobody waits for. */
-function AfterPart({ desk, decision, setting: { refundStates, standing } }: AfterProps) {
+function AfterPart({ desk, decision, setting, proposing }: AfterProps) {
+  const { refundStates, standing, appeal } = setting;
   const looked = <Looked decisionId={decision.id} version={decision.version} />;
   if (decision.state === "proposed") {
     return (
@@ -130,6 +133,8 @@ function AfterPart({ desk, decision, setting: { refundStates, standing } }: Afte
       </div>
     );
   }
+  // An appeal waits for somebody: whoever it is not for reads why.
+  if (appeal && !proposing.allowed) return <p className="text-xs text-ink-muted">{proposing.reason}</p>;
   if (!mayAppeal(desk.actor, decision).allowed) return null;
   return (
     <div className="w-full">
