@@ -1,6 +1,6 @@
 import { type Browser, expect, type Page, test } from "playwright/test";
 import { owner } from "@/lib/testing/shop";
-import { findRefundableCase } from "./cases";
+import { chooseOnly, findRefundableCase } from "./cases";
 import { signIn } from "./people";
 
 const slug = "tau-retail";
@@ -29,12 +29,9 @@ async function findPendingCase(): Promise<string> {
   return found.id;
 }
 
-/** Chooses a line of the case and proposes it. */
+/** Chooses one line of the case, whatever the form began with, and proposes it. */
 async function propose(page: Page, lineName: string, change?: (page: Page) => Promise<void>): Promise<void> {
-  await page
-    .getByRole("checkbox", { name: new RegExp(lineName) })
-    .first()
-    .check();
+  await chooseOnly(page, lineName);
   await page.getByLabel("Reason", { exact: true }).selectOption("damaged");
   await page.getByLabel(/^Why/).fill("It arrived broken, the photo shows it.");
   await change?.(page);
@@ -68,6 +65,7 @@ test("a no shows its clause, is appealed, and somebody else decides with a secon
   ).toBeVisible();
 
   const lead = await open(browser, "lead", caseId);
+  await lead.getByRole("combobox", { name: "Decision" }).selectOption("approve");
   await lead.getByLabel("Reason", { exact: true }).selectOption("changed_mind");
   await lead.getByLabel(/^Why/).fill("They do not need it any more, which we accept.");
   await lead.getByRole("button", { name: /^(Refund|Propose refund of) / }).click();
@@ -115,13 +113,14 @@ test("what was approved is revoked in the hold and never paid; by hand two peopl
     update makegood.tenant_settings set hold_seconds = ${seconds}
     where tenant_id = (select id from makegood.tenants where slug = ${slug})`;
   const found = await findRefundableCase({ aboveMinor: 1_000, atMostMinor: 15_000 });
+  // What an agent decides alone in a day is bounded, and other stories use it up; a lead's day is wide enough.
+  const lead = await open(browser, "lead", found.caseId);
   await hold(3_600);
   try {
-    const agent = await open(browser, "agent", found.caseId);
-    await propose(agent, found.lineName);
-    await agent.getByLabel("Reason for revoking").fill("The customer keeps it after all.");
-    await agent.getByRole("button", { name: "Revoke", exact: true }).click();
-    await expect(agent.getByText("Revoked", { exact: true }).first()).toBeVisible();
+    await propose(lead, found.lineName);
+    await lead.getByLabel("Reason for revoking").fill("The customer keeps it after all.");
+    await lead.getByRole("button", { name: "Revoke", exact: true }).click();
+    await expect(lead.getByText("Revoked", { exact: true }).first()).toBeVisible();
     const [charge] = await owner`
       select reserved_minor from makegood.charges where provider_payment_id = ${found.paymentId}`;
     expect(charge?.reserved_minor).toBe(0);
@@ -129,7 +128,7 @@ test("what was approved is revoked in the hold and never paid; by hand two peopl
     await hold(0);
   }
 
-  const lead = await open(browser, "lead", found.caseId);
+  await lead.goto(pathOf(found.caseId));
   await lead.getByText("Propose another refund").click();
   await propose(lead, found.lineName, async (page) => {
     await page.getByLabel("Pay back to").selectOption({ label: "By hand, with a reference" });
