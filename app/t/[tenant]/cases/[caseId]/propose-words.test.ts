@@ -24,6 +24,8 @@ describe("the button of a decision", () => {
     expect(buttonLabel({ ...said, need: lead })).toBe("Propose refund of $42.10 to Visa •4242");
     expect(buttonLabel({ ...said, outcome: "deny" })).toBe("Deny and tell the customer");
     expect(consequence({ ...said, need: lead })).toContain("Another person");
+    expect(consequence({ ...said, check: checked("allow", 5_000) })).toContain("This pays at once.");
+    expect(consequence(said)).toContain("if the policy and today’s limits allow it");
   });
 
   it("says why it cannot be pressed", () => {

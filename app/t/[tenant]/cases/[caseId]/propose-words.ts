@@ -50,9 +50,11 @@ export function obstacle({ outcome, sum, refundable, check, words }: Said): stri
 }
 
 /** What follows from pressing it. */
-export function consequence({ outcome, sum, need }: Said): string {
+export function consequence({ outcome, sum, need, check }: Said): string {
   if (outcome !== "approve") return answerWords[outcome] ?? "";
   if (sum === 0) return "";
+  // What was decided earlier today counts too, and only the desk knows it.
+  if (need.votes === 0 && !check) return "This pays at once if the policy and today’s limits allow it.";
   if (need.votes === 0) return "This pays at once. Ctrl or ⌘ with Enter does it.";
   return need.role === "lead"
     ? "Another person, a lead or finance, has to approve it before anything is paid."
