@@ -1,7 +1,7 @@
 import { type Browser, expect, type Page, test } from "playwright/test";
 import { failNextRefund, mailsTo, paidRefunds } from "@/lib/testing/outside";
 import { settleRefund } from "@/lib/testing/provider";
-import { openDemoCase } from "./cases";
+import { openDemoCase, setAgentDay } from "./cases";
 import { signIn } from "./people";
 
 let agent: Page;
@@ -10,8 +10,10 @@ let lead: Page;
 test.beforeAll(async ({ browser }: { browser: Browser }) => {
   agent = await signIn(browser, "agent@tau-retail.test");
   lead = await signIn(browser, "lead@tau-retail.test");
+  await setAgentDay(1_000_000);
 });
 test.afterAll(async () => {
+  await setAgentDay();
   for (const page of [agent, lead]) await page.context().close();
 });
 
@@ -165,6 +167,7 @@ test("a plain refund takes at most six keystrokes from the inbox", async () => {
   await agent.keyboard.press("Enter");
   await agent.waitForURL(new RegExp(found.caseId));
   await expect(agent.getByRole("button", { name: /^Refund \$/ })).toBeEnabled();
+  await expect(agent.getByText("This pays at once.")).toBeVisible();
   await agent.keyboard.press("d");
   await expect(agent.getByLabel(/^Why/)).toBeFocused();
   await agent.keyboard.press("Control+Enter");

@@ -1,4 +1,5 @@
 import type { Page } from "playwright/test";
+import { defaultSettings, limitsOf } from "@/lib/modules/access/settings";
 import { noFollowThrough } from "@/lib/modules/cases/schema";
 import { newId } from "@/lib/platform/ids";
 import { owner } from "@/lib/testing/shop";
@@ -103,6 +104,11 @@ export async function openDemoCase(wanted: Wanted): Promise<DemoCase> {
     totalMinor: Number(order.totalMinor),
   };
 }
+
+/** What agents may decide alone in a day, in minor units: the stories of a file would use it up together. */
+export const setAgentDay = (minor = limitsOf(defaultSettings, "USD").agentDailyMinor) => owner`
+  update makegood.tenant_settings set limits = jsonb_set(limits, '{USD,agentDailyMinor}', to_jsonb(${minor}::int))
+  where tenant_id = (select id from makegood.tenants where slug = 'tau-retail')`;
 
 /** Makes the proposal about one line alone, whatever the form began with. */
 export async function chooseOnly(page: Page, lineName: string): Promise<void> {

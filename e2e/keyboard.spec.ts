@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page, test } from "playwright/test";
 import { paidRefunds } from "@/lib/testing/outside";
-import { findRefundableCase } from "./cases";
+import { chooseOnly, findRefundableCase } from "./cases";
 import { signIn } from "./people";
 
 const desk = "/t/tau-retail";
@@ -19,11 +19,13 @@ test("by keyboard alone a refund is found, proposed, approved by a second person
   await expect(agent).toHaveURL(`${desk}/cases/${found.caseId}`);
 
   const form = agent.getByRole("form", { name: "Propose a refund" });
-  await tabTo(form.getByRole("checkbox", { name: new RegExp(found.lineName) }).first());
-  await agent.keyboard.press("Space");
+  await tabTo(form.getByLabel("Decision", { exact: true }));
+  await agent.keyboard.type("Refund");
+  await chooseOnlyByKeys(form, found.lineName);
   await tabTo(form.getByLabel("Reason", { exact: true }));
   await agent.keyboard.type("Damaged");
   await tabTo(form.getByLabel(/^Why/));
+  await agent.keyboard.press("ControlOrMeta+a");
   await agent.keyboard.type("It arrived broken, the photo shows it.");
   await tabTo(form.getByRole("button", { name: /^Propose refund of/ }));
   await agent.keyboard.press("Enter");
@@ -57,10 +59,7 @@ test("at 390 px the same refund is found, proposed, approved and watched with a 
   await agent.keyboard.press("Enter");
   await agent.locator(`[data-case="${found.caseId}"]`).click();
   const form = agent.getByRole("form", { name: "Propose a refund" });
-  await form
-    .getByRole("checkbox", { name: new RegExp(found.lineName) })
-    .first()
-    .check();
+  await chooseOnly(agent, found.lineName);
   await form.getByLabel("Reason", { exact: true }).selectOption("damaged");
   await form.getByLabel(/^Why/).fill("It arrived broken, the photo shows it.");
   await form.getByRole("button", { name: /^Propose refund of/ }).click();
@@ -70,6 +69,7 @@ test("at 390 px the same refund is found, proposed, approved and watched with a 
   await lead.setViewportSize({ width: 390, height: 844 });
   await lead.goto(`${desk}/inbox`);
   await lead.getByRole("link", { name: "Approvals" }).click();
+  await turnTo(lead, `#${found.number}`);
   await expect(lead.getByRole("article")).toContainText(`#${found.number}`);
   await lead.getByRole("button", { name: "Approve", exact: true }).click();
   await lead.getByRole("button", { name: "Approve and pay" }).click();
@@ -81,6 +81,30 @@ test("at 390 px the same refund is found, proposed, approved and watched with a 
 async function expectFollowed(page: Page): Promise<void> {
   for (const step of steps) {
     await expect(page.locator(`[data-step="${step}"]`)).toHaveAttribute("data-state", "done");
+  }
+}
+
+/** Makes the proposal about one line alone, whatever the form began with. */
+async function chooseOnlyByKeys(form: Locator, lineName: string): Promise<void> {
+  const boxes = form.getByRole("group", { name: "What to refund" }).getByRole("checkbox");
+  const wanted = await boxes.and(form.getByRole("checkbox", { name: lineName })).first().inputValue();
+  for (const box of await boxes.all()) {
+    if ((await box.isChecked()) === ((await box.inputValue()) === wanted)) continue;
+    await tabTo(box);
+    await form.page().keyboard.press("Space");
+  }
+}
+
+/** A phone shows one card at a time: goes on to the one of that case. */
+async function turnTo(page: Page, number: string): Promise<void> {
+  const card = page.getByRole("article");
+  const others = page.getByRole("navigation", { name: "Other approvals" });
+  const position = others.getByText(/^\d+ of \d+$/);
+  await expect(card).toBeVisible();
+  while (!(await card.textContent())?.includes(number)) {
+    const before = (await position.textContent()) ?? "";
+    await others.getByRole("link", { name: "Next" }).click();
+    await expect(position).not.toHaveText(before);
   }
 }
 

@@ -3,18 +3,18 @@ import { expect, type Page, test } from "playwright/test";
 import { failNextRefund, paidRefunds } from "@/lib/testing/outside";
 import { owner } from "@/lib/testing/shop";
 import { until } from "@/lib/testing/until";
-import { findRefundableCase } from "./cases";
+import { chooseOnly, findRefundableCase, setAgentDay } from "./cases";
 import { signIn } from "./people";
 
 type Found = Awaited<ReturnType<typeof findRefundableCase>>;
 
+test.beforeAll(() => setAgentDay(1_000_000));
+test.afterAll(() => setAgentDay());
+
 /** Proposes the refund of one line in the case, as a person does. */
 async function propose(page: Page, found: Found): Promise<void> {
   await page.goto(`/t/tau-retail/cases/${found.caseId}`);
-  await page
-    .getByRole("checkbox", { name: new RegExp(found.lineName) })
-    .first()
-    .check();
+  await chooseOnly(page, found.lineName);
   await page.getByLabel("Reason", { exact: true }).selectOption("damaged");
   await page.getByLabel(/^Why/).fill("It arrived broken, the photo shows it.");
   await page.getByRole("button", { name: /^(Propose refund of|Refund )/ }).click();
@@ -79,6 +79,13 @@ test("whoever proposed it sees why they cannot approve it, and a second person c
   await other.getByRole("button", { name: "Deny it" }).click();
   await expect(other.getByRole("dialog")).toBeVisible();
   await other.getByLabel("Reason for denying").fill("The photo shows another item.");
+  // A no without words for the customer is none.
+  await other.getByRole("button", { name: "Deny it" }).click();
+  await expect(other.getByRole("dialog")).toBeVisible();
+  await other
+    .getByRole("dialog")
+    .getByLabel("What the customer reads")
+    .fill("The photo you sent shows another item.");
   await other.getByRole("button", { name: "Deny it" }).click();
   await expect(other.getByRole("dialog")).toHaveCount(0);
   const [decision] = await owner`select state from makegood.decisions where case_id = ${found.caseId}`;
@@ -119,7 +126,7 @@ test("what the provider refused becomes an incident, is paid again after a previ
   await failNextRefund("not_refundable", found.paymentId);
   await propose(agent, found);
   const lead = await signIn(browser, "lead@tau-retail.test");
-  const incident = lead.locator("[data-cause^='payout.failed']");
+  const incident = lead.locator("[data-cause='payout.failed.charge_not_refundable']");
   await expect(async () => {
     await lead.goto("/t/tau-retail/attention");
     await expect(incident).toBeVisible();
