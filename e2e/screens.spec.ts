@@ -15,7 +15,7 @@ const deskPages = [
   ...["inbox", "approvals", "refunds", "attention", "reports", "reports/cases", "audit", "orders"],
   ...["policy", "policy/1", "policy/bench", "setup", "setup/import"],
 ];
-const adminPages = ["members", "api-keys", "settings"];
+const adminPages = ["members", "api-keys", "settings", "settings/mail", "settings/mail/reply/de"];
 
 const maxShift = 0.02;
 

@@ -74,17 +74,23 @@ export function WordsForm({ action, mail, locale, version, words, values, mayEdi
 }
 
 function Preview({ words, values, locale }: Pick<WordsFormProps, "words" | "values" | "locale">) {
-  const { subject, text, html } = renderMail(words, values, locale);
+  const { subject, text } = renderMail(words, values, locale);
+  const paragraphs = text.split("\n\n");
   return (
     <Card title="Preview, with made-up data">
-      <p className="mb-3 font-medium">{subject}</p>
-      <iframe
-        title="The mail as HTML"
-        sandbox=""
-        // Our own page allows no inline styles, so the preview goes without them.
-        srcDoc={html.replace(/ style="[^"]*"/g, "")}
-        className="h-64 w-full rounded-md border border-line bg-white"
-      />
+      <h3 className="mb-1 text-sm font-medium">As a mail program shows it</h3>
+      <div lang={locale} className="flex max-w-prose flex-col gap-3 rounded-md border border-line p-4">
+        <p className="font-medium">{subject}</p>
+        {paragraphs.map((paragraph, index) => (
+          <p
+            // biome-ignore lint/suspicious/noArrayIndexKey: a paragraph is nothing but its place.
+            key={index}
+            className={`wrap-anywhere whitespace-pre-line ${index === paragraphs.length - 1 ? "text-xs text-ink-muted" : ""}`}
+          >
+            {paragraph}
+          </p>
+        ))}
+      </div>
       <h3 className="mt-4 mb-1 text-sm font-medium">As plain text</h3>
       <pre className="rounded-md border border-line p-3 text-sm wrap-anywhere whitespace-pre-wrap">
         {text}
