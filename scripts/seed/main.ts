@@ -3,7 +3,7 @@ import { sealSecret } from "@/lib/modules/accounts/second-factor";
 import { noFollowThrough } from "@/lib/modules/cases/schema";
 import { newId } from "@/lib/platform/ids";
 import { type DemoAccount, demoAccounts, demoFactorSecret, needsDemoFactor } from "./accounts";
-import { findSimulator, type Provider, payOrders } from "./payments";
+import { findSimulator, type OrderPayment, type Provider, payOrders } from "./payments";
 import { buildRows } from "./rows";
 import { buildPolicy, buildSettings } from "./settings";
 import { readShops, type Shop } from "./shops";
@@ -33,7 +33,7 @@ async function seed(): Promise<void> {
   for (const { shop, tenantId, paid } of payments) await insertShop(shop, tenantId, paid);
 }
 
-type Paid = Readonly<{ shop: Shop; tenantId: string; paid: ReadonlyMap<string, string> }>;
+type Paid = Readonly<{ shop: Shop; tenantId: string; paid: ReadonlyMap<string, OrderPayment> }>;
 
 /** The payments of the shops whose orders are not in the database yet. */
 async function payShops(
@@ -166,7 +166,7 @@ async function insertShop(shop: Shop, tenantId: string, payments: Paid["paid"]):
       business_hours: sql.json(settings.business_hours as never),
     })} on conflict do nothing`;
     for (const [table, tableRows] of Object.entries({ ...rows, cases })) {
-      await tx`insert into ${tx(`makegood.${table}`)} ${tx(tableRows)}`;
+      if (tableRows.length > 0) await tx`insert into ${tx(`makegood.${table}`)} ${tx(tableRows)}`;
     }
   });
   const counts = Object.entries(rows).map(([table, { length }]) => `${length} ${table.replaceAll("_", " ")}`);

@@ -3,6 +3,9 @@ import { currencyOf, type Shop, type ShopOrder, totalOf } from "./shops";
 
 const callsAtOnce = 16;
 
+/** A payment at the provider, and what the shop gave back of it before the desk came. */
+export type OrderPayment = Readonly<{ paymentId: string; refundId: string | undefined }>;
+
 export type Provider = Readonly<{ url: string; secretKey: string }>;
 
 /** The demo pays at the simulator and never at a real provider, not even with a test key. */
@@ -15,15 +18,15 @@ export function findSimulator(env: NodeJS.ProcessEnv): Provider | undefined {
 /**
  * Makes the payment of each card and PayPal order at the provider, as the shop did, and pays back the cancelled ones.
  * Repeatable: a payment that an interrupted run already made is found by its key.
- * @returns the payment intent of each order
+ * @returns the payment of each order
  */
 export async function payOrders(
   provider: Provider,
   shop: Shop,
   tenantId: string,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, OrderPayment>> {
   const stripe = connect(provider);
-  const paid = new Map<string, string>();
+  const paid = new Map<string, OrderPayment>();
   const waiting = shop.orders.filter((order) => order.method !== "gift_card");
   const payNext = async () => {
     for (let order = waiting.pop(); order; order = waiting.pop()) {
@@ -45,7 +48,12 @@ function connect({ url, secretKey }: Provider): Stripe {
   });
 }
 
-async function pay(stripe: Stripe, order: ShopOrder, currency: string, tenantId: string): Promise<string> {
+async function pay(
+  stripe: Stripe,
+  order: ShopOrder,
+  currency: string,
+  tenantId: string,
+): Promise<OrderPayment> {
   const metadata = { tenant_id: tenantId, order: order.id };
   const payment = await stripe.paymentIntents.create(
     {
@@ -60,13 +68,12 @@ async function pay(stripe: Stripe, order: ShopOrder, currency: string, tenantId:
   );
   if (payment.status !== "succeeded")
     throw new Error(`The payment of order ${order.id} is ${payment.status}.`);
-  if (order.status === "cancelled") {
-    await stripe.refunds.create(
-      { payment_intent: payment.id, metadata },
-      { idempotencyKey: `seed:${tenantId}:${order.id}:refund` },
-    );
-  }
-  return payment.id;
+  if (order.status !== "cancelled") return { paymentId: payment.id, refundId: undefined };
+  const refund = await stripe.refunds.create(
+    { payment_intent: payment.id, metadata },
+    { idempotencyKey: `seed:${tenantId}:${order.id}:refund` },
+  );
+  return { paymentId: payment.id, refundId: refund.id };
 }
 
 function methodOf(order: ShopOrder): string {

@@ -2,6 +2,7 @@ import { newId } from "@/lib/platform/ids";
 import { dateOfCase, dateOfCustomer, datesOfOrder, fractionOf } from "./dates";
 import { deskStateOf } from "./desk";
 import { buildMacros } from "./macros";
+import type { OrderPayment } from "./payments";
 import { countryOf, currencyOf, type Shop, type ShopOrder, totalOf } from "./shops";
 
 const firstCaseNumber = 1_001;
@@ -11,8 +12,8 @@ const hourMs = 3_600_000;
 type Source = Readonly<{
   shop: Shop;
   tenantId: string;
-  /** The payment intent of each order that was not paid with a gift card. */
-  payments: ReadonlyMap<string, string>;
+  /** The payment of each order that was not paid with a gift card. */
+  payments: ReadonlyMap<string, OrderPayment>;
   agent: Readonly<{ id: string; name: string }> | undefined;
   now: Date;
 }>;
@@ -60,6 +61,7 @@ export function buildRows(source: Source) {
     store_credit_entries: buildOpenings(source, methodIds),
     orders,
     order_lines: shop.orders.flatMap((order) => buildLines(tenantId, requireId(orderIds, order.id), order)),
+    provider_events: buildKnownRefunds(source),
     charges: shop.orders.map((order) => buildCharge(source, requireId(orderIds, order.id), order)),
     cases,
     messages,
@@ -107,6 +109,18 @@ const buildLines = (tenantId: string, orderId: string, { lines }: ShopOrder) =>
     sequence,
   }));
 
+function requirePayment(payments: Source["payments"], orderId: string): string {
+  const payment = payments.get(orderId);
+  if (!payment) throw new Error(`The demo data's order ${orderId} was paid nowhere.`);
+  return payment.paymentId;
+}
+
+// What the shop gave back counts on its charge already; the provider's report of it must not count again.
+const buildKnownRefunds = ({ tenantId, payments }: Source) =>
+  [...payments.values()].flatMap(({ refundId }) =>
+    refundId ? [{ tenant_id: tenantId, id: refundId, type: "refund.external" }] : [],
+  );
+
 function buildCharge({ shop, tenantId, payments, now }: Source, orderId: string, order: ShopOrder) {
   const isStoreCredit = order.method === "gift_card";
   const capturedMinor = totalOf(order);
@@ -115,7 +129,7 @@ function buildCharge({ shop, tenantId, payments, now }: Source, orderId: string,
     tenant_id: tenantId,
     order_id: orderId,
     provider: isStoreCredit ? "store_credit" : "stripe",
-    provider_payment_id: isStoreCredit ? orderId : requireId(payments, order.id),
+    provider_payment_id: isStoreCredit ? orderId : requirePayment(payments, order.id),
     method_label: order.methodLabel,
     method_external_id: order.methodId,
     currency: currencyOf(shop, order),
