@@ -87,7 +87,10 @@ async function expectFollowed(page: Page): Promise<void> {
 /** Makes the proposal about one line alone, whatever the form began with. */
 async function chooseOnlyByKeys(form: Locator, lineName: string): Promise<void> {
   const boxes = form.getByRole("group", { name: "What to refund" }).getByRole("checkbox");
-  const wanted = await boxes.and(form.getByRole("checkbox", { name: lineName })).first().inputValue();
+  const wanted = await boxes
+    .and(form.getByRole("checkbox", { name: lineName }))
+    .first()
+    .inputValue();
   for (const box of await boxes.all()) {
     if ((await box.isChecked()) === ((await box.inputValue()) === wanted)) continue;
     await tabTo(box);
