@@ -77,9 +77,12 @@ export default async function DeskLayout({ children, params }: Props) {
 }
 
 const SandboxRibbon = () => (
-  <p className="shrink-0 border-b border-waiting-line bg-waiting-soft px-4 py-0.5 text-center text-xs text-waiting">
+  <aside
+    aria-label="Sandbox"
+    className="shrink-0 border-b border-waiting-line bg-waiting-soft px-4 py-0.5 text-center text-xs text-waiting"
+  >
     Sandbox: no real money moves here.
-  </p>
+  </aside>
 );
 
 type Stop = Readonly<{ placedByName: string; reason: string }>;

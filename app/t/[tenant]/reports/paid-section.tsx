@@ -34,7 +34,7 @@ export function PaidSection({ slug, period, currency, tenantCurrency, days }: Se
           />
           <div className="max-h-64 overflow-y-auto">
             <DataTable
-              caption={title}
+              caption={`${title}, as a table`}
               rows={days.toReversed()}
               rowKey={(row) => row.day}
               columns={[
