@@ -58,7 +58,8 @@ export function useRows(tenantSlug: string, view: InboxView, first: InboxPage) {
   useEffect(() => {
     const before = seen.current;
     seen.current = revision;
-    if (revision === undefined || before === undefined || before === revision) return;
+    // The first answer counts, too: something may have come in since the server read the page.
+    if (revision === undefined || before === revision) return;
     let isCurrent = true;
     void read({ limit: String(headSize) }).then((fetched) => {
       if (!fetched || !isCurrent) return;
