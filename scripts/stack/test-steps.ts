@@ -9,7 +9,7 @@ import { say, secondsSince } from "./progress";
 import type { Stack } from "./stack";
 
 const shownLines = 80;
-const limitMs = 20 * 60_000;
+const limitMs = 45 * 60_000;
 
 type Count = Readonly<{ passed: number; failed: number }>;
 type Step = Readonly<{
