@@ -7,8 +7,8 @@ const executablePath = process.env.CHROMIUM_PATH ?? browsers.find((path) => exis
 
 export default defineConfig({
   testDir: "e2e",
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   // One desk with one set of demo data: the stories take turns.
   workers: 1,
   retries: 0,
