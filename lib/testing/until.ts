@@ -10,7 +10,7 @@ export async function until<Result>(
   what: string,
   condition: () => Result | Promise<Result>,
   // A worker first works off what tests without one have left behind.
-  withinMs = 60_000,
+  withinMs = 180_000,
 ): Promise<NonNullable<Result>> {
   const startedAt = performance.now();
   for (;;) {
