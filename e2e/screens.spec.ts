@@ -40,7 +40,6 @@ test("no screen of the desk has a fault", async ({ browser }) => {
     ...["/verify", "/nowhere", `${tau}/nowhere`],
   ]);
   await expectFaultless(lead, [`${tau}/members`], openPalette);
-  await expectFaultless(lead, [`${tau}/members`], openSheet);
 });
 
 test("no screen of settings and no empty screen has a fault", async ({ browser }) => {
@@ -113,11 +112,6 @@ function watchPage(): void {
 async function openPalette(page: Page): Promise<void> {
   await page.keyboard.press("ControlOrMeta+k");
   await expect(page.getByRole("combobox", { name: "Search and commands" })).toBeVisible();
-}
-
-async function openSheet(page: Page): Promise<void> {
-  await page.keyboard.press("?");
-  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
 }
 
 test("with forced colours and without motion the desk still says where one is and what is chosen", async ({

@@ -16,7 +16,7 @@ export function KeysHint({ keys }: Readonly<{ keys: string }>) {
       {chords.map((chord, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same key may come twice.
         <span key={index} className="inline-flex items-center gap-0.5">
-          {index > 0 && <span className="px-0.5">then</span>}
+          {index > 0 && <span className="px-0.5 text-ink">then</span>}
           {printedKeys(chord, isApple).map((key) => (
             <kbd
               key={key}
