@@ -86,7 +86,8 @@ async function expectFaultless(
       );
     }
     const { shift, violations } = await page.evaluate(() => Reflect.get(window, "watched"));
-    if (shift >= (path.includes("/cases/") ? maxShiftOfCase : maxShift)) faults.push(`${path}: moves by ${shift}`);
+    if (shift >= (path.includes("/cases/") ? maxShiftOfCase : maxShift))
+      faults.push(`${path}: moves by ${shift}`);
     faults.push(...violations.map((violation: string) => `${path}: policy ${violation}`));
     await page.setViewportSize({ width: 390, height: 844 });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
