@@ -34,9 +34,7 @@ test("a refund above the agent's limit is approved by a lead, paid once, mailed 
   await lead.getByRole("button", { name: "Approve and pay" }).click();
 
   for (const step of steps) {
-    await expect(agent.locator(`[data-step="${step}"]`)).toHaveAttribute("data-state", "done", {
-      timeout: 5_000,
-    });
+    await expect(agent.locator(`[data-step="${step}"]`)).toHaveAttribute("data-state", "done");
   }
   const refunds = await paidRefunds(found.paymentId);
   expect(refunds.map((refund) => refund.amount)).toEqual([found.lineAmountMinor]);

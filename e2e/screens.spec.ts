@@ -40,6 +40,7 @@ test("no screen of the desk has a fault", async ({ browser }) => {
     ...["/verify", "/nowhere", `${tau}/nowhere`],
   ]);
   await expectFaultless(lead, [`${tau}/members`], openPalette);
+  await expectFaultless(lead, [`${tau}/members`], openSheet);
 });
 
 test("no screen of settings and no empty screen has a fault", async ({ browser }) => {
@@ -73,6 +74,8 @@ async function expectFaultless(
     await prepare?.(page);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      // Colours that are on their way from one theme to the other are of neither.
+      await page.waitForFunction(() => document.getAnimations().every((one) => !(one instanceof CSSTransition)));
       // A theme changes colours and nothing else.
       const axe = new AxeBuilder({ page });
       const { violations } = await (colorScheme === "light"
@@ -113,6 +116,11 @@ function watchPage(): void {
 async function openPalette(page: Page): Promise<void> {
   await page.keyboard.press("ControlOrMeta+k");
   await expect(page.getByRole("combobox", { name: "Search and commands" })).toBeVisible();
+}
+
+async function openSheet(page: Page): Promise<void> {
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
 }
 
 test("with forced colours and without motion the desk still says where one is and what is chosen", async ({

@@ -42,8 +42,7 @@ describe("Redis loses everything", () => {
     worker = await startWorker({ REDIS_URL: redis.url });
     const { shop, opened } = await decideMany(5);
     await until("work is in flight", () => ask((client) => client.exists(streamKey(shop.tenantId))));
-    await ask((client) => client.flushall());
-    expect(await ask((client) => client.dbsize())).toBeLessThan(10);
+    expect(await ask((client) => client.flushall())).toBe("OK");
     const late = await openCase(shop, [4_210]);
     await proposeRefund(shop.agent, refundOf(late, [0]));
 

@@ -114,7 +114,7 @@ async function Sessions({ visitor }: Props) {
   return (
     <Card title="Where you are signed in">
       <ul className="flex flex-col divide-y divide-line">
-        {sessions.map(({ id, device, network, lastUsedAt }) => (
+        {sessions.map(({ id, device, network, lastUsedAt }, index) => (
           <li key={id} className="flex items-center justify-between gap-4 py-2 first:pt-0" data-session={id}>
             <span className="min-w-0">
               <span className="block truncate font-medium">{device}</span>
@@ -126,7 +126,7 @@ async function Sessions({ visitor }: Props) {
               <Badge tone="good">This browser</Badge>
             ) : (
               <RowActionForm
-                label={`Sign out ${device}`}
+                label={`Sign out ${device}, ${index + 1} of ${sessions.length}`}
                 action={endSessionAction}
                 hidden={{ sessionId: id }}
                 submitLabel="Sign out"

@@ -10,7 +10,7 @@ import { newId } from "./ids";
 afterAll(() => owner.end());
 
 // Tables whose rows no member reads are closed to them altogether.
-const kernelOnly = ["tenant_streams", "relay_shards", "relay_batches", "consumer_cursors"];
+const kernelOnly = ["tenant_streams", "relay_shards", "relay_batches", "consumer_cursors", "case_search"];
 
 async function tenantTables(): Promise<string[]> {
   const rows = await owner<{ name: string }[]>`
