@@ -75,7 +75,9 @@ async function expectFaultless(
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       // Colours that are on their way from one theme to the other are of neither.
-      await page.waitForFunction(() => document.getAnimations().every((one) => !(one instanceof CSSTransition)));
+      await page.waitForFunction(() =>
+        document.getAnimations().every((one) => !(one instanceof CSSTransition)),
+      );
       // A theme changes colours and nothing else.
       const axe = new AxeBuilder({ page });
       const { violations } = await (colorScheme === "light"
