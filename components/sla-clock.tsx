@@ -15,9 +15,9 @@ export function SlaClock({ dueAt, now }: Readonly<{ dueAt: Date; now: Date }>) {
       title={`Due ${absoluteWords(dueAt)}`}
       // The browser's clock goes on where the server's words were written.
       suppressHydrationWarning
-      className={`inline-flex items-center gap-0.5 whitespace-nowrap tabular-nums ${textTone[tone]}`}
+      className={`inline-flex items-baseline gap-0.5 whitespace-nowrap tabular-nums ${textTone[tone]}`}
     >
-      <Timer aria-hidden="true" className="size-3 shrink-0" />
+      <Timer aria-hidden="true" className="size-3 shrink-0 self-center" />
       <span className="sr-only">Due: </span>
       {words}
     </time>

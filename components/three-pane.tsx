@@ -22,7 +22,7 @@ export function ThreePane({ active, list, thread, context, steps = defaultSteps 
       data-panes=""
       data-list={steps.list}
       data-context={steps.context}
-      className="flex min-h-0 flex-1 flex-col md:flex-row"
+      className="flex min-h-0 min-w-0 flex-1 flex-col md:flex-row"
     >
       <section
         aria-label="List"

@@ -97,8 +97,32 @@ async function expectFaultless(
     await page.setViewportSize({ width: 390, height: 844 });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (overflow > 0) faults.push(`${path}: ${overflow} px wider than a phone`);
+    const cut = await page.evaluate(findCut);
+    if (cut) faults.push(`${path}: cut off on a phone ${cut}`);
   }
   expect(faults).toEqual([]);
+}
+
+/** Runs in the page: the first text or control that reaches beyond the right edge where nobody can scroll to it. */
+function findCut(): string | undefined {
+  const scrolls = (element: Element): boolean =>
+    ["auto", "scroll"].includes(getComputedStyle(element).overflowX) &&
+    element.scrollWidth > element.clientWidth;
+  const isReachable = (element: Element): boolean => {
+    for (let at: Element | null = element; at; at = at.parentElement) {
+      // What ends in "…" is cut on purpose.
+      if (scrolls(at) || at.classList.contains("truncate") || at.classList.contains("sr-only")) return true;
+    }
+    return false;
+  };
+  return [...document.querySelectorAll("main :is(a, button, input, select, textarea, p, h1, h2, h3, time)")]
+    .find(
+      (element) =>
+        element.checkVisibility() &&
+        element.getBoundingClientRect().right > window.innerWidth + 1 &&
+        !isReachable(element),
+    )
+    ?.outerHTML.slice(0, 200);
 }
 
 /** Runs in the page, before anything of ours. */

@@ -47,7 +47,7 @@ describe("Redis loses everything", () => {
     await proposeRefund(shop.agent, refundOf(late, [0]));
 
     for (const one of [...opened, late]) {
-      await untilFollowedThrough(one, 20_000);
+      await untilFollowedThrough(one);
       expect(await inspect(shop, one)).toEqual(followedOnce(4_210));
     }
   });
@@ -74,7 +74,7 @@ describe("Redis loses everything", () => {
     expect(await ask((client) => lastStreamPosition(client, shop.tenantId))).toBeLessThan(newest);
 
     for (const one of [...before.opened, lost, inFlight]) {
-      await untilFollowedThrough(one, 20_000);
+      await untilFollowedThrough(one);
       expect(await inspect(shop, one)).toEqual(followedOnce(4_210));
     }
     const frozen = await lastPosition(shop.tenantId);
@@ -104,7 +104,7 @@ describe("Redis is down", () => {
     });
 
     await redis.start();
-    await untilFollowedThrough(opened, 20_000);
+    await untilFollowedThrough(opened);
     expect(await inspect(shop, opened)).toEqual(followedOnce(30_000));
   });
 });

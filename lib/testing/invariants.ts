@@ -13,16 +13,12 @@ export async function stepsOf(caseId: string): Promise<Record<string, string>> {
 }
 
 /** Waits until payout, mail and CRM of the case are done. */
-export async function untilFollowedThrough(opened: OpenCase, withinMs = 60_000): Promise<void> {
-  await until(
-    "payout, mail and CRM are done",
-    async () => {
-      const steps = await stepsOf(opened.caseId);
-      const open = await countOpen(opened.caseId);
-      return steps.payout === "done" && steps.mail === "done" && steps.crm === "done" && open === 0;
-    },
-    withinMs,
-  );
+export async function untilFollowedThrough(opened: OpenCase): Promise<void> {
+  await until("payout, mail and CRM are done", async () => {
+    const steps = await stepsOf(opened.caseId);
+    const open = await countOpen(opened.caseId);
+    return steps.payout === "done" && steps.mail === "done" && steps.crm === "done" && open === 0;
+  });
 }
 
 async function countOpen(caseId: string): Promise<number> {
