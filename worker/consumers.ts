@@ -1,5 +1,4 @@
-import { lockCase, recordStep } from "@/lib/modules/cases/commands";
-import type { FollowThroughStepName } from "@/lib/modules/cases/schema";
+import { showParked } from "@/lib/modules/incidents/parked";
 import { consumeEvent } from "@/lib/modules/outbox/consume";
 import { type ConsumerGroup, consumerGroups, type StoredEvent } from "@/lib/modules/outbox/schema";
 import { acknowledge, type Delivery, hush, listRings, readStream } from "@/lib/modules/outbox/streams";
@@ -10,20 +9,12 @@ import { startLoop } from "./loop";
 import { heldShards } from "./relay";
 
 const readCount = 50;
-const stepOf: Record<ConsumerGroup, FollowThroughStepName> = {
-  "billing-cg": "payout",
-  "notifications-cg": "mail",
-  "crm-sync-cg": "crm",
-};
 
 /** Records the effects of one event for a group, whatever way it came. */
 export async function consume(group: ConsumerGroup, event: StoredEvent): Promise<void> {
-  const result = await consumeEvent(group, event, handlersByGroup[group], async (tx, stuck) => {
-    if (stuck.subjectType !== "case") return;
-    const locked = await lockCase(tx, stuck.tenantId, stuck.subjectId);
-    const error = "What happened here could not be handled. It and what follows it wait for an engineer.";
-    await recordStep(tx, locked, { step: stepOf[group], state: "attention", attempts: 0, error });
-  });
+  const result = await consumeEvent(group, event, handlersByGroup[group], (tx, stuck) =>
+    showParked(tx, group, stuck),
+  );
   if (result === "parked" || result === "failing") {
     logger.error({ group, eventId: event.id, type: event.type, result }, "event could not be handled");
   }

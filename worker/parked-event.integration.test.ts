@@ -1,5 +1,8 @@
 import { afterAll, afterEach, expect, it } from "vitest";
 import { proposeRefund } from "@/lib/modules/decisions/commands";
+import { ownIncident, retryIncident } from "@/lib/modules/incidents/commands";
+import { retryEvent } from "@/lib/modules/incidents/parked";
+import { listIncidents, listStuck } from "@/lib/modules/incidents/queries";
 import { shardCount } from "@/lib/modules/outbox/schema";
 import { newId } from "@/lib/platform/ids";
 import { followedOnce, inspect, stepsOf, untilFollowedThrough } from "@/lib/testing/invariants";
@@ -16,7 +19,7 @@ afterEach(async () => {
 });
 afterAll(() => owner.end());
 
-/** An event as a newer release would write it. */
+/** An event as a newer release would write it, the first one of the case. */
 async function appendUnknown({ tenantId }: Shop, caseId: string): Promise<void> {
   const shard = Number.parseInt(tenantId.slice(-4), 16) % shardCount;
   await owner.begin(async (sql) => {
@@ -30,7 +33,7 @@ async function appendUnknown({ tenantId }: Shop, caseId: string): Promise<void> 
   });
 }
 
-it("an event that nobody understands stands in red, holds what follows it and nothing else", async () => {
+it("an event that nobody understands stands in red, holds what follows it and nothing else, and is handled once a release knows it", async () => {
   const shop = await createShop();
   const [stuck, other] = [await openCase(shop, [4_210]), await openCase(shop, [4_210])];
   await appendUnknown(shop, stuck.caseId);
@@ -52,4 +55,48 @@ it("an event that nobody understands stands in red, holds what follows it and no
     return held.length === 1 && (await stepsOf(stuck.caseId)).payout === "attention";
   });
   expect(await paidRefunds(stuck.paymentId)).toEqual([]);
+
+  const cause = "event.parked";
+  await ownIncident(shop.lead, { cause, ownerId: shop.lead.userId, note: "" });
+  await learn(shop);
+  const [incident] = await listIncidents(shop.lead);
+  expect(incident).toMatchObject({ cause, count: 1, ownerName: "Lea Berg" });
+  expect(await retryIncident(shop.lead, { cause, count: 1 })).toEqual({ done: 1, refused: [], left: 0 });
+  await untilFollowedThrough(stuck);
+  expect((await inspect(shop, stuck)).refundAmounts).toEqual([4_210]);
+  await until("the incident is over by itself", async () => {
+    const open = await owner`
+      select from makegood.incidents where tenant_id = ${shop.tenantId} and cleared_at is null`;
+    return open.length === 0 && (await listIncidents(shop.lead)).length === 0;
+  });
 });
+
+it("what still cannot be handled stands in red again, and is moved by nobody else", async () => {
+  const shop = await createShop();
+  const stuck = await openCase(shop, [4_210]);
+  await appendUnknown(shop, stuck.caseId);
+  worker = await startWorker();
+  const isRed = async () => Object.values(await stepsOf(stuck.caseId)).includes("attention");
+  const isParked = async () => {
+    const parked = await owner`
+      select from makegood.inbox where subject_id = ${stuck.caseId} and event_seq = 1 and outcome = 'parked'`;
+    return parked.length === 3;
+  };
+  await until("it stands in red", isParked);
+  const stranger = await createShop();
+  const thing = (await listStuck(shop.lead, { cause: "event.parked" })).rows[0];
+  if (!thing) throw new Error("nothing is stuck");
+  await retryEvent(stranger.lead, { ...thing, caseId: null });
+  expect(await isRed()).toBe(true);
+  await worker.stop();
+  await retryIncident(shop.lead, { cause: "event.parked", count: 1 });
+  expect(await isRed()).toBe(false);
+  worker = await startWorker();
+  await until("it stands in red again", isParked);
+  expect(await isRed()).toBe(true);
+});
+
+/** The release learns what the event means. */
+const learn = ({ tenantId }: Shop) => owner`
+  update makegood.outbox set type = 'case.changed', payload = jsonb_build_object('caseId', subject_id)
+  where tenant_id = ${tenantId} and type = 'case.teleported'`;

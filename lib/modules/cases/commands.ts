@@ -132,7 +132,7 @@ const mergeStep = (step: FollowThroughStep, changes: readonly StepChange[]): Fol
   const change = changes.find((candidate) => candidate.step === step.step);
   if (!change) return step;
   // A step that moves on leaves its old error and retry time behind; who and what stay unless said anew.
-  return { ...step, error: undefined, nextRetryAt: undefined, ...change };
+  return { ...step, error: undefined, nextRetryAt: undefined, before: undefined, ...change };
 };
 
 /** Writes one step of the follow-through and tells whoever watches the case. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { proposeRefund } from "@/lib/modules/decisions/commands";
 import { createShop, type OpenCase, openCase, owner, refundOf, type Shop } from "@/lib/testing/shop";
 import { openCaseState, openTwin } from "@/lib/testing/thread";
+import { changeCase } from "./change-one";
 import { mergeCase, unmergeCase } from "./merge";
 import { findThread } from "./thread";
 
@@ -62,6 +63,24 @@ describe("merging a duplicate", () => {
       first_reply_due_at: before.first_reply_due_at,
     });
     expect((await findThread(shop.agent, goesOn.caseId)).merged).toEqual([]);
+  });
+
+  it("can be taken back: the case that went on sleeps again and owes what it owed, unless somebody changed it", async () => {
+    await owner`update makegood.cases set first_reply_due_at = now() + interval '2 hours' where id = ${duplicate}`;
+    await owner`
+      update makegood.cases set conversation = 'snoozed', snoozed_until = now() + interval '1 day', first_reply_due_at = null
+      where id = ${goesOn.caseId}`;
+    const { conversation, snoozed_until, first_reply_due_at } = await openCaseState(goesOn.caseId);
+    await merge();
+    expect(await openCaseState(goesOn.caseId)).toMatchObject({ conversation: "open", snoozed_until: null });
+    await unmergeCase(shop.agent, { caseId: duplicate });
+    expect(await openCaseState(goesOn.caseId)).toMatchObject({
+      ...{ conversation, snoozed_until, first_reply_due_at },
+    });
+    await merge();
+    await changeCase(shop.lead, goesOn.caseId, { addLabels: ["urgent"] });
+    await unmergeCase(shop.agent, { caseId: duplicate });
+    expect((await openCaseState(goesOn.caseId)).conversation).toBe("open");
   });
 
   it("leaves nothing to decide there, and the decision is made once, in the other case", async () => {

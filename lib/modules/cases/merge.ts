@@ -10,6 +10,8 @@ import { forgetInboxCounts } from "./counts";
 import { mayMerge } from "./policy";
 import type { ConversationState } from "./schema";
 import { cases } from "./tables";
+import { undoEntryOf } from "./undo";
+import { storedStanding, type UndoEntry } from "./undo-schema";
 
 export const mergeInput = z.strictObject({
   caseId: z.uuid(),
@@ -35,8 +37,11 @@ export async function mergeCase(actor: MemberActor, input: MergeCase): Promise<v
     const [from, into] = [await withRefund(tx, source), await withRefund(tx, target)];
     const permission = mayMerge(actor, from, into);
     if (!permission.allowed) throw new DomainError("forbidden", permission.reason, { field: "intoNumber" });
-    await place(tx, source, { conversation: "merged", mergedIntoId: target.id, before: source.conversation });
-    await oweThere(tx, source, target);
+    const targetBefore = await oweThere(tx, source, target);
+    await place(tx, source, {
+      ...{ conversation: "merged", mergedIntoId: target.id },
+      ...{ stateBeforeMerge: source.conversation, targetBeforeMerge: targetBefore },
+    });
     await tell(tx, actor, [source, target], "case.merged");
   });
   await forgetInboxCounts(actor.tenantId);
@@ -53,8 +58,12 @@ export async function unmergeCase(
     }
     const found = await lockMerged(tx, actor.tenantId, caseId);
     if (!found) return;
-    const { source, target, before } = found;
-    await place(tx, source, { conversation: before, mergedIntoId: null, before: null });
+    const { source, target, before, targetBefore } = found;
+    await place(tx, source, {
+      ...{ conversation: before, mergedIntoId: null },
+      ...{ stateBeforeMerge: null, targetBeforeMerge: null },
+    });
+    await giveBack(tx, target, targetBefore);
     await tell(tx, actor, [source, target], "case.unmerged");
   });
   await forgetInboxCounts(actor.tenantId);
@@ -99,10 +108,10 @@ async function lockMerged(tx: Transaction, tenantId: string, caseId: string) {
   const [source, target] = await lockInOrder(tx, tenantId, [caseId, found.into]);
   if (source.mergedIntoId !== target.id) return undefined;
   const [row] = await tx
-    .select({ before: cases.stateBeforeMerge })
+    .select({ before: cases.stateBeforeMerge, targetBefore: cases.targetBeforeMerge })
     .from(cases)
     .where(and(eq(cases.tenantId, tenantId), eq(cases.id, caseId)));
-  return { source, target, before: row?.before ?? ("open" as const) };
+  return { source, target, before: row?.before ?? ("open" as const), targetBefore: row?.targetBefore };
 }
 
 async function withRefund(tx: Transaction, locked: LockedCase): Promise<LockedCase & { refund: string }> {
@@ -116,27 +125,24 @@ async function withRefund(tx: Transaction, locked: LockedCase): Promise<LockedCa
 type Placed = Readonly<{
   conversation: ConversationState;
   mergedIntoId: string | null;
-  before: ConversationState | null;
+  stateBeforeMerge: ConversationState | null;
+  targetBeforeMerge: UndoEntry | null;
 }>;
 
 // Snooze, owner and clocks stay in the row, so that an undo finds them; a merged case is in no list that reads them.
-const place = (tx: Transaction, { tenantId, id }: LockedCase, { before, ...placed }: Placed) =>
+const place = (tx: Transaction, { tenantId, id }: LockedCase, placed: Placed) =>
   tx
     .update(cases)
-    .set({
-      ...placed,
-      stateBeforeMerge: before,
-      version: sql`${cases.version} + 1`,
-      updatedAt: new Date(),
-    })
+    .set({ ...placed, version: sql`${cases.version} + 1`, updatedAt: new Date() })
     .where(and(eq(cases.tenantId, tenantId), eq(cases.id, id)));
 
-// Whoever waited for a word there waits for it here.
-async function oweThere(tx: Transaction, source: LockedCase, target: LockedCase): Promise<void> {
+/** Whoever waited for a word there waits for it here. @returns what an undo gives back; null when nothing was owed */
+async function oweThere(tx: Transaction, source: LockedCase, target: LockedCase): Promise<UndoEntry | null> {
+  if (source.conversation !== "open") return null;
   const owed = source.firstReplyDueAt ?? source.nextReplyDueAt;
-  if (source.conversation !== "open") return;
   const due = owed?.toISOString() ?? null;
   const isFirst = target.firstRepliedAt === null;
+  const version = target.version + 1;
   await tx
     .update(cases)
     .set({
@@ -144,11 +150,26 @@ async function oweThere(tx: Transaction, source: LockedCase, target: LockedCase)
       snoozedUntil: null,
       resolvedAt: null,
       updatedAt: new Date(),
-      version: sql`${cases.version} + 1`,
+      version,
       ...(isFirst
         ? { firstReplyDueAt: sql`least(${cases.firstReplyDueAt}, ${due}::timestamptz)` }
         : { nextReplyDueAt: sql`least(${cases.nextReplyDueAt}, ${due}::timestamptz)` }),
     })
+    .where(and(eq(cases.tenantId, target.tenantId), eq(cases.id, target.id)));
+  return undoEntryOf(target, { ...target, version });
+}
+
+/** The other case is what it was, asleep if it was, unless somebody changed it meanwhile. */
+async function giveBack(
+  tx: Transaction,
+  target: LockedCase,
+  entry: UndoEntry | null | undefined,
+): Promise<void> {
+  if (entry?.versionAfter !== target.version) return;
+  const { labels, ...before } = storedStanding.parse(entry.before);
+  await tx
+    .update(cases)
+    .set({ ...before, labels: [...labels], version: target.version + 1, updatedAt: new Date() })
     .where(and(eq(cases.tenantId, target.tenantId), eq(cases.id, target.id)));
 }
 

@@ -57,7 +57,7 @@ export async function findCase(actor: Actor, caseId: string): Promise<CaseDetail
       .where(and(eq(cases.tenantId, actor.tenantId), eq(cases.id, caseId))),
   ]);
   if (!found) return undefined;
-  const { tenantId: _, stateBeforeMerge: __, customerId: ___, ...own } = found.found;
+  const { tenantId: _, stateBeforeMerge: __, targetBeforeMerge: ____, customerId: ___, ...own } = found.found;
   const { id, name, email, city, country } = found.customer;
   return { ...own, customer: { id, name, email, city, country } };
 }

@@ -44,6 +44,8 @@ export type FollowThroughStep = Readonly<{
   nextRetryAt?: string | undefined;
   /** In plain words, fit for the desk. */
   error?: string | undefined;
+  /** What it was before an event that nobody could handle put it in red. */
+  before?: StepState | undefined;
 }>;
 
 export type FollowThrough = readonly FollowThroughStep[];

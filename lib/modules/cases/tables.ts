@@ -38,6 +38,8 @@ export const cases = makegood.table(
     mergedIntoId: uuid(),
     /** What an undo of the merge gives back; null while the case is not merged. */
     stateBeforeMerge: text({ enum: conversationStates }),
+    /** The case that goes on in its place, as it was before it took over what was owed here. */
+    targetBeforeMerge: jsonb().$type<UndoEntry>(),
     version: integer().notNull().default(1),
     decision: text().notNull().default("none"),
     refund: text().notNull().default("none"),

@@ -5,6 +5,7 @@ import type { FollowThroughStepName } from "@/lib/modules/cases/schema";
 import type { MemberActor } from "@/lib/platform/actor";
 import { asActor, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
+import { countFailedReplies } from "./reply-outcome";
 import type { EffectKind } from "./schema";
 import { effects } from "./tables";
 
@@ -85,6 +86,8 @@ async function showStep(
 ): Promise<void> {
   const step = stepOf[effect.kind];
   if (!locked || !step) return;
+  // A reply belongs to no decision: its case counts it, and no step says anything of it.
+  if (effect.template === "reply") return countFailedReplies(tx, locked);
   const others = await tx
     .select({ state: effects.state })
     .from(effects)
@@ -94,6 +97,7 @@ async function showStep(
         eq(effects.caseId, locked.id),
         eq(effects.kind, effect.kind),
         ne(effects.id, effect.id),
+        ne(effects.template, "reply"),
         inArray(effects.state, ["queued", "running", "retrying", "dead"]),
       ),
     );

@@ -10,6 +10,7 @@ import type { MemberActor } from "@/lib/platform/actor";
 import { asActor, asRelay, asTenant, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
+import { retryEvent } from "./parked";
 import { mayHandle, mayPayAgain, maySkip, type Permission } from "./policy";
 import { listCauses, listIncidents, listStuck } from "./queries";
 import type { BulkOutcome, Incident, OwnIncident, RetryIncident, SkipIncident, StuckThing } from "./schema";
@@ -71,6 +72,7 @@ const tries: Readonly<
       });
     }),
   deliver: (actor, { subjectId }) => redriveEffect(actor, subjectId),
+  handle: retryEvent,
 };
 
 /**

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { noFollowThrough } from "@/lib/modules/cases/schema";
 import { newId } from "@/lib/platform/ids";
 import { stepsOf } from "@/lib/testing/invariants";
 import { promise } from "@/lib/testing/promises";
@@ -154,6 +155,23 @@ describe("an incident", () => {
       { action: "effect.redriven", count: 2 },
       { action: "incident.retried", count: 1 },
     ]);
+  });
+
+  it("gathers mails that came back under one cause, and a reply among them counts no more once it is sent again", async () => {
+    const other = await openCase(shop, [100]);
+    await giveUp("mail", "The mail came back: 550 no such user", other);
+    const reply = await giveUp("mail", "The mail came back: 552 mailbox full");
+    await owner`update makegood.effects set template = 'reply' where id = ${reply}`;
+    await owner`
+      update makegood.cases set failed_replies = 1, needs_attention = 1, follow_through = ${owner.json(noFollowThrough as never)}
+      where id = ${opened.caseId}`;
+    expect(await listIncidents(shop.agent)).toMatchObject([{ cause: "mail.bounced", count: 2 }]);
+    expect(await retryIncident(shop.agent, { cause: "mail.bounced", count: 2 })).toMatchObject({ done: 2 });
+    expect(await listIncidents(shop.agent)).toEqual([]);
+    const [found] =
+      await owner`select failed_replies, needs_attention from makegood.cases where id = ${opened.caseId}`;
+    expect(found).toEqual({ failed_replies: 0, needs_attention: 0 });
+    expect((await stepsOf(opened.caseId)).mail, "no decision is made here").toBe("none");
   });
 
   it("is skipped by a lead alone, with the reason, and never with money in it", async () => {

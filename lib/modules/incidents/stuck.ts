@@ -47,16 +47,20 @@ export const stuckThings = (tenantId: string): SQL => sql`
         or (r.state = 'scheduled' and exists (select from makegood.kill_switches s
           where s.tenant_id = r.tenant_id and s.key_id is null and s.lifted_at is null)))),
   other_things as (
-    select e.kind || '.' || ${slugOf(sql`coalesce(e.error, 'unknown')`)} as cause, 'effect' as kind, e.id as subject_id,
+    -- What servers say of a mail that came back differs from mail to mail; the cause is one.
+    select case when e.kind = 'mail' and e.error like 'The mail came back:%' then 'mail.bounced'
+        else e.kind || '.' || ${slugOf(sql`coalesce(e.error, 'unknown')`)} end as cause, 'effect' as kind, e.id as subject_id,
       e.case_id, e.created_at as since, null::bigint as amount_minor, null::text as currency, e.error
     from makegood.effects e
     where e.tenant_id = ${tenantId} and e.kind in ('mail', 'crm', 'notice')
       and (e.state = 'dead' or (e.state = 'retrying' and e.attempts >= ${stuckFromTry}))
     union all
-    select 'event.parked', 'event', i.event_id, c.id, i.processed_at, null, null, i.error
+    -- Once, however many groups cannot handle it. What is held goes on with it, so it is no trouble of its own.
+    select 'event.parked', 'event', i.event_id, c.id, min(i.processed_at), null, null, max(i.error)
     from makegood.inbox i
     left join makegood.cases c on c.tenant_id = i.tenant_id and c.id = i.subject_id
-    where i.tenant_id = ${tenantId} and i.outcome in ('parked', 'held')
+    where i.tenant_id = ${tenantId} and i.outcome = 'parked'
+    group by i.event_id, c.id
     union all
     select 'charge.overdrawn', 'charge', ch.id, c.id, coalesce(c.updated_at, ch.created_at),
       ch.reserved_minor + ch.external_refunded_minor + ch.disputed_minor - ch.captured_minor, ch.currency, null

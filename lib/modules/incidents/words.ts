@@ -1,8 +1,9 @@
 /**
  * What is to be done about a cause. pay_again: pays refunds that certainly failed once more · ask: asks the provider
- * again what became of them · deliver: sends mails or messages again. Only deliveries can be skipped.
+ * again what became of them · deliver: sends mails or messages again · handle: lets the product read again what
+ * happened. Only deliveries can be skipped.
  */
-export type IncidentAct = "pay_again" | "ask" | "deliver" | "none";
+export type IncidentAct = "pay_again" | "ask" | "deliver" | "handle" | "none";
 export type IncidentWords = Readonly<{ title: string; advice: string; act: IncidentAct }>;
 
 const fixed: Readonly<Record<string, IncidentWords>> = {
@@ -60,8 +61,14 @@ const fixed: Readonly<Record<string, IncidentWords>> = {
   },
   "event.parked": {
     title: "Something happened that this release cannot handle",
-    advice: "It and what follows it wait for an engineer. Other cases go on.",
-    act: "none",
+    advice:
+      "It and what follows it wait; other cases go on. Once a release that knows it runs, try again: nothing is lost or done twice.",
+    act: "handle",
+  },
+  "mail.bounced": {
+    title: "Mails came back: the customer’s mail server does not take them",
+    advice: "Find out the right address or reach the customer another way, then send again or skip.",
+    act: "deliver",
   },
   "charge.overdrawn": {
     title: "More was taken from these payments than was paid",

@@ -153,8 +153,12 @@ export async function listUnconsumed(
 
 /** Moves the group's low-water mark over everything it has passed without a gap. */
 export async function advanceCursor(group: ConsumerGroup, tenantId: string): Promise<void> {
-  await asRelay((tx) =>
-    tx.execute(sql`
+  await asRelay(async (tx) => {
+    // Whoever lets a parked event be tried again moves the mark back, and must not be overtaken by an older look.
+    await tx.execute(
+      sql`select pg_advisory_xact_lock(hashtextextended(${`cursor:${group}:${tenantId}`}, 0))`,
+    );
+    await tx.execute(sql`
       with low as (
         select coalesce((select position from makegood.consumer_cursors
           where tenant_id = ${tenantId} and consumer_group = ${group}), 0) as position),
@@ -166,6 +170,6 @@ export async function advanceCursor(group: ConsumerGroup, tenantId: string): Pro
       insert into makegood.consumer_cursors as c (tenant_id, consumer_group, position)
       select ${tenantId}, ${group}, coalesce((select position - 1 from gap),
         (select max(position) from makegood.relay_batches where tenant_id = ${tenantId}), 0)
-      on conflict (tenant_id, consumer_group) do update set position = greatest(c.position, excluded.position)`),
-  );
+      on conflict (tenant_id, consumer_group) do update set position = greatest(c.position, excluded.position)`);
+  });
 }

@@ -93,6 +93,8 @@ function previewOf(act: string, count: number, amounts: string): string {
       return `Makegood pays ${many} ${many === 1 ? "refund" : "refunds"} once more: ${amounts} in all. What is above your limit is left out and named.${limited}`;
     case "ask":
       return `Makegood asks the payment provider at once what became of ${many} ${many === 1 ? "refund" : "refunds"}: ${amounts}. Nothing is paid twice.${limited}`;
+    case "handle":
+      return `Makegood reads ${many} ${many === 1 ? "event" : "events"} again and does what follows from ${many === 1 ? "it" : "them"}. What is done already is not done twice; what still cannot be handled stands here again.${limited}`;
     default:
       return `Makegood sends ${many} ${many === 1 ? "message" : "messages"} again. Whoever has one already recognises it.${limited}`;
   }

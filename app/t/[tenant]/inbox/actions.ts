@@ -1,7 +1,7 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { changeCases, undoChange } from "@/lib/modules/cases/inbox/bulk";
+import { changeCases } from "@/lib/modules/cases/inbox/bulk";
 import { bulkInput, undoInput } from "@/lib/modules/cases/inbox/bulk-schema";
 import {
   changeView,
@@ -11,6 +11,7 @@ import {
   deleteView,
   deleteViewInput,
 } from "@/lib/modules/cases/inbox/views";
+import { undoChange } from "@/lib/modules/cases/undo";
 import { action } from "@/lib/web/action";
 
 export const changeCasesAction = action(bulkInput, async (actor, input) => ({

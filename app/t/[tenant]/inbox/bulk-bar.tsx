@@ -2,6 +2,7 @@
 
 import { Ban, Check, MoonStar, Tag, UserPlus, X } from "lucide-react";
 import { useState } from "react";
+import { useKeyHint } from "@/components/shortcuts/shortcuts-provider";
 import { useShortcut } from "@/components/shortcuts/use-shortcut";
 import { Button } from "@/components/ui/button";
 import { ActDialogs, type Colleague, type OpenDialog } from "./act-dialogs";
@@ -34,6 +35,12 @@ export function BulkBar(props: BulkBarProps) {
   useShortcut("case.label", () => setOpen("label"), isOn);
   useShortcut("case.snooze", () => setOpen("snooze"), isOn);
   useShortcut("case.resolve", () => void doAct("resolve"), isOn);
+  const hints = {
+    assign: useKeyHint("case.assign", "Assign"),
+    label: useKeyHint("case.label", "Label"),
+    snooze: useKeyHint("case.snooze", "Snooze"),
+    resolve: useKeyHint("case.resolve", "Resolve"),
+  };
   const what = caseIds.length === 1 ? "1 case" : `${caseIds.length} cases`;
   return (
     <div
@@ -53,6 +60,7 @@ export function BulkBar(props: BulkBarProps) {
       {selectedCount > 0 && (
         <>
           <Button
+            {...hints.assign}
             size="sm"
             pending={isPending}
             icon={<UserPlus {...icon} />}
@@ -60,10 +68,17 @@ export function BulkBar(props: BulkBarProps) {
           >
             Assign
           </Button>
-          <Button size="sm" pending={isPending} icon={<Tag {...icon} />} onClick={() => setOpen("label")}>
+          <Button
+            {...hints.label}
+            size="sm"
+            pending={isPending}
+            icon={<Tag {...icon} />}
+            onClick={() => setOpen("label")}
+          >
             Label
           </Button>
           <Button
+            {...hints.snooze}
             size="sm"
             pending={isPending}
             icon={<MoonStar {...icon} />}
@@ -72,6 +87,7 @@ export function BulkBar(props: BulkBarProps) {
             Snooze
           </Button>
           <Button
+            {...hints.resolve}
             size="sm"
             pending={isPending}
             icon={<Check {...icon} />}

@@ -2,14 +2,16 @@ import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { changeCase } from "@/lib/modules/cases/change-one";
 import { tendCases } from "@/lib/modules/cases/jobs";
 import type { InboxSplit } from "@/lib/modules/cases/schema";
+import { undoChange } from "@/lib/modules/cases/undo";
 import { claimsOf, type MemberActor } from "@/lib/platform/actor";
 import { newId } from "@/lib/platform/ids";
 import { fillCases } from "@/lib/testing/many-cases";
 import { setting } from "@/lib/testing/setting";
 import { createShop, owner, type Shop } from "@/lib/testing/shop";
-import { changeCases, undoChange } from "./bulk";
+import { changeCases } from "./bulk";
 import { bulkInput } from "./bulk-schema";
 import { countInbox, findNeighbours, listInbox, listInboxIn } from "./queries";
 import { inboxView } from "./schema";
@@ -274,6 +276,16 @@ describe("acts on many cases", () => {
       expect(audit?.undone).toBeGreaterThanOrEqual(report.done);
     },
   );
+
+  it("a case resolved on its own page gets its reply clocks back with the undo", async () => {
+    const [id = ""] = await some({ split: "mine" }, 20, 21);
+    await owner`update makegood.cases set next_reply_due_at = now() - interval '1 hour' where id = ${id}`;
+    const before = await standing([id]);
+    const { undoId = "" } = await changeCase(shop.agent, id, { conversation: "resolved" });
+    expect(await standing([id])).toMatchObject([{ conversation: "resolved", next_reply_due_at: null }]);
+    expect(await undoChange(shop.agent, undoId)).toEqual({ done: 1, skipped: [] });
+    expect(await standing([id])).toEqual(before);
+  });
 
   it("an undo leaves alone what somebody changed meanwhile, says which, and works once and for its author alone", async () => {
     const ids = await some({ split: "unassigned" }, 0, 3);

@@ -20,6 +20,7 @@ export async function ComposerPart({ desk, found, thread }: Props) {
       key={found.id}
       tenantSlug={desk.tenant.slug}
       caseId={found.id}
+      me={desk.actor.userId}
       subject={found.subject}
       customer={{ name: found.customer.name, email: found.customer.email }}
       values={values}

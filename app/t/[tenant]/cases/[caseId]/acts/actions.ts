@@ -3,11 +3,23 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { changeCase } from "@/lib/modules/cases/change-one";
+import { undoInput } from "@/lib/modules/cases/inbox/bulk-schema";
 import { mergeCase, mergeInput, unmergeCase, unmergeInput } from "@/lib/modules/cases/merge";
 import { labelInput } from "@/lib/modules/cases/schema";
+import { undoChange } from "@/lib/modules/cases/undo";
+import { DomainError } from "@/lib/platform/errors";
 import { action } from "@/lib/web/action";
 
 const showChange = (): void => revalidatePath("/t/[tenant]", "layout");
+
+/** With the way back to exactly what was, clocks and all. */
+const done = (undo: Readonly<{ undoId?: string }>) => ({ report: { done: 1, skipped: [], ...undo } });
+
+export const takeBackAction = action(undoInput, async (actor, { undoId }) => {
+  const { skipped } = await undoChange(actor, undoId);
+  showChange();
+  if (skipped[0]) throw new DomainError("conflict", skipped[0].reason);
+});
 
 const caseId = z.uuid();
 const moment = z.coerce.date("Choose a time.");
@@ -34,16 +46,18 @@ export const labelAction = action(
 export const snoozeAction = action(
   z.strictObject({ caseId, until: z.union([z.literal(""), moment]) }),
   async (actor, { caseId: id, until }) => {
-    await changeCase(actor, id, { snoozedUntil: until === "" ? null : until });
+    const undo = await changeCase(actor, id, { snoozedUntil: until === "" ? null : until });
     showChange();
+    return done(undo);
   },
 );
 
 export const stateAction = action(
   z.strictObject({ caseId, conversation: z.enum(["open", "waiting_customer", "resolved", "spam"]) }),
   async (actor, { caseId: id, conversation }) => {
-    await changeCase(actor, id, { conversation });
+    const undo = await changeCase(actor, id, { conversation });
     showChange();
+    return done(undo);
   },
 );
 

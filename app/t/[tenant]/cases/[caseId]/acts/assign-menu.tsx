@@ -1,5 +1,6 @@
 import { UserRound } from "lucide-react";
 import { useState } from "react";
+import { useKeyHint } from "@/components/shortcuts/shortcuts-provider";
 import { useShortcut } from "@/components/shortcuts/use-shortcut";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
@@ -29,13 +30,14 @@ export function AssignMenu({ me, found, members, act }: Props) {
   const isMember = members.some(({ id }) => id === me.id);
   useShortcut("case.assign", () => setOpen(true));
   useShortcut("case.take", () => assign(me.id, me.name), isMember && found.assigneeId !== me.id);
+  const keys = useKeyHint("case.assign", "Assign");
   const others = members.filter(({ id }) => id !== me.id);
   return (
     <Menu
       isOpen={isOpen}
       onOpenChange={setOpen}
       trigger={
-        <Button size="sm" icon={<UserRound aria-hidden="true" className="size-3.5" />}>
+        <Button {...keys} size="sm" icon={<UserRound aria-hidden="true" className="size-3.5" />}>
           Assign
         </Button>
       }

@@ -2,6 +2,7 @@
 
 import { Check, RotateCcw } from "lucide-react";
 import { useState } from "react";
+import { useKeyHint } from "@/components/shortcuts/shortcuts-provider";
 import { useShortcut } from "@/components/shortcuts/use-shortcut";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
@@ -37,17 +38,13 @@ export function CaseActs({ tenantSlug, me, found, members, labelsInUse, change, 
   const { act, isPending, failure, forget } = useAct(tenantSlug);
   const [isMerging, setMerging] = useState(false);
   const isDone = found.conversation === "resolved" || found.conversation === "spam";
-  const before = found.conversation === "snoozed" ? "open" : found.conversation;
   const setState = (conversation: "open" | "resolved") =>
     act({
       run: stateAction,
       fields: { caseId: found.id, conversation },
       done: conversation === "resolved" ? resolvedWords : "The case is open again.",
-      undo: {
-        run: stateAction,
-        fields: { caseId: found.id, conversation: before },
-      },
     });
+  const resolveKeys = useKeyHint("case.resolve", "Resolve");
   useShortcut("case.resolve", () => setState("resolved"), change.allowed && resolve.allowed && !isDone);
 
   if (!change.allowed) return <p className="text-xs text-ink-muted">{change.reason}</p>;
@@ -78,6 +75,7 @@ export function CaseActs({ tenantSlug, me, found, members, labelsInUse, change, 
           </Button>
         ) : (
           <Button
+            {...resolveKeys}
             size="sm"
             icon={<Check aria-hidden="true" className="size-3.5" />}
             onClick={() => setState("resolved")}

@@ -1,5 +1,6 @@
 import { Tag, X } from "lucide-react";
 import { useState } from "react";
+import { useKeyHint } from "@/components/shortcuts/shortcuts-provider";
 import { useShortcut } from "@/components/shortcuts/use-shortcut";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -33,13 +34,14 @@ export function LabelDialog({ found, labelsInUse, act }: Props) {
       ...{ run: labelAction, fields: { caseId, remove: label }, done: `The label ${label} is gone.` },
       undo: { run: labelAction, fields: { caseId, add: label } },
     });
+  const keys = useKeyHint("case.label", "Label");
   useShortcut("case.label", () => setOpen(true));
   return (
     <Dialog
       isOpen={isOpen}
       onOpenChange={setOpen}
       trigger={
-        <Button size="sm" icon={<Tag aria-hidden="true" className="size-3.5" />}>
+        <Button {...keys} size="sm" icon={<Tag aria-hidden="true" className="size-3.5" />}>
           Label
         </Button>
       }

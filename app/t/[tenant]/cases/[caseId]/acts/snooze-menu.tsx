@@ -1,12 +1,13 @@
 import { MoonStar } from "lucide-react";
 import { useState } from "react";
+import { useKeyHint } from "@/components/shortcuts/shortcuts-provider";
 import { useShortcut } from "@/components/shortcuts/use-shortcut";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Menu, MenuItem } from "@/components/ui/menu";
-import { snoozeAction, stateAction } from "./actions";
+import { snoozeAction } from "./actions";
 import type { ActedCase } from "./case-acts";
 import { localInput, snoozePresets } from "./snooze-times";
 import type { Act } from "./use-act";
@@ -22,13 +23,10 @@ export function SnoozeMenu({ found, act }: Props) {
       run: snoozeAction,
       fields: { caseId: found.id, until: until.toISOString() },
       done: `Snoozed until ${wordsOf(until)}, or until the customer writes.`,
-      undo:
-        found.conversation === "waiting_customer"
-          ? { run: stateAction, fields: { caseId: found.id, conversation: "waiting_customer" } }
-          : { run: snoozeAction, fields: { caseId: found.id, until: "" } },
     });
   const wake = () =>
     act({ run: snoozeAction, fields: { caseId: found.id, until: "" }, done: "The case is awake again." });
+  const keys = useKeyHint("case.snooze", "Snooze");
   useShortcut("case.snooze", () => setOpen(true));
   return (
     <>
@@ -36,7 +34,7 @@ export function SnoozeMenu({ found, act }: Props) {
         isOpen={isOpen}
         onOpenChange={setOpen}
         trigger={
-          <Button size="sm" icon={<MoonStar aria-hidden="true" className="size-3.5" />}>
+          <Button {...keys} size="sm" icon={<MoonStar aria-hidden="true" className="size-3.5" />}>
             Snooze
           </Button>
         }

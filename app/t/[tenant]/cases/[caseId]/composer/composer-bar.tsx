@@ -1,4 +1,5 @@
 import { Eye, FileText, Lock, Send } from "lucide-react";
+import { useKeyHint } from "@/components/shortcuts/shortcuts-provider";
 import { Button } from "@/components/ui/button";
 import { FileAdder } from "./files";
 import type { useComposer } from "./use-composer";
@@ -9,6 +10,7 @@ type Props = Readonly<{ composer: ReturnType<typeof useComposer>; onPreview: () 
 export function ComposerBar({ composer, onPreview }: Props) {
   const { kind, files, permission, isBlank, sending, canSend, trySend, setPicking } = composer;
   const icon = { "aria-hidden": true, className: "size-3.5" } as const;
+  const macroKeys = useKeyHint("case.macro", "Macro");
   const isNote = kind === "note";
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -16,6 +18,7 @@ export function ComposerBar({ composer, onPreview }: Props) {
       {!isNote && (
         <>
           <Button
+            {...macroKeys}
             size="sm"
             variant="ghost"
             icon={<FileText {...icon} />}

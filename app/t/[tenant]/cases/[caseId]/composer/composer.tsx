@@ -19,6 +19,7 @@ import type { Kind } from "./use-draft";
 type Props = Readonly<{
   tenantSlug: string;
   caseId: string;
+  me: string;
   subject: string;
   customer: Readonly<{ name: string; email: string }>;
   values: VariableValues;

@@ -11,6 +11,8 @@ import { useSending } from "./use-sending";
 type Setting = Readonly<{
   tenantSlug: string;
   caseId: string;
+  /** Whoever writes. */
+  me: string;
   seenMessageId: string | undefined;
   values: VariableValues;
   macros: readonly Macro[];
@@ -20,7 +22,7 @@ type Setting = Readonly<{
 /** What is being written, what may be done with it now, and the acts themselves. */
 export function useComposer(setting: Setting, field: RefObject<HTMLTextAreaElement | null>) {
   const { tenantSlug, caseId, values, macros, permissions } = setting;
-  const [draft, change] = useDraft(caseId);
+  const [draft, change] = useDraft(setting);
   const { kind } = draft;
   const part = draft[kind];
   const [isPicking, setPicking] = useState(false);

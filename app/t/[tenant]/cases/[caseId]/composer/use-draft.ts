@@ -17,7 +17,10 @@ export type DraftPart = Readonly<{
 /** A reply and a note are two drafts: what was meant for colleagues never ends up in a reply by changing tabs. */
 export type Draft = Readonly<{ kind: Kind; reply: DraftPart; note: DraftPart }>;
 
-const keyOf = (caseId: string): string => `makegood:draft:${caseId}`;
+/** A browser may be used by several people, and each has drafts of their own. */
+export type DraftPlace = Readonly<{ me: string; caseId: string }>;
+
+const keyOf = ({ me, caseId }: DraftPlace): string => `makegood:draft:${me}:${caseId}`;
 const blank: Draft = {
   kind: "reply",
   reply: { messageId: "", text: "", files: [] },
@@ -25,18 +28,18 @@ const blank: Draft = {
 };
 
 /** What somebody writes in a case, kept in this browser until it was sent: a reload, a conflict or a lost line take nothing. */
-export function useDraft(caseId: string) {
+export function useDraft({ me, caseId }: DraftPlace) {
   const [draft, setDraft] = useState(blank);
-  useEffect(() => setDraft(readDraft(caseId)), [caseId]);
+  useEffect(() => setDraft(readDraft({ me, caseId })), [me, caseId]);
 
   const change = useCallback(
     (next: (before: Draft) => Draft) =>
       setDraft((before) => {
         const changed = next(before);
-        keep(caseId, changed);
+        keep({ me, caseId }, changed);
         return changed;
       }),
-    [caseId],
+    [me, caseId],
   );
   return [draft, change] as const;
 }
@@ -45,14 +48,14 @@ export function useDraft(caseId: string) {
 export const emptyPart = (): DraftPart => ({ messageId: newMessageId(), text: "", files: [] });
 
 /** Empties a part of a draft nobody looks at any more: its page is gone, and its message was sent. */
-export function forgetPart(caseId: string, kind: Kind): void {
-  keep(caseId, { ...readDraft(caseId), [kind]: emptyPart() });
+export function forgetPart(place: DraftPlace, kind: Kind): void {
+  keep(place, { ...readDraft(place), [kind]: emptyPart() });
 }
 
-function readDraft(caseId: string): Draft {
+function readDraft(place: DraftPlace): Draft {
   const fresh: Draft = { kind: "reply", reply: emptyPart(), note: emptyPart() };
   try {
-    const kept: Partial<Draft> = JSON.parse(localStorage.getItem(keyOf(caseId)) ?? "{}");
+    const kept: Partial<Draft> = JSON.parse(localStorage.getItem(keyOf(place)) ?? "{}");
     return {
       kind: kept.kind === "note" ? "note" : "reply",
       reply: { ...fresh.reply, ...kept.reply },
@@ -64,10 +67,10 @@ function readDraft(caseId: string): Draft {
   }
 }
 
-function keep(caseId: string, draft: Draft): void {
+function keep(place: DraftPlace, draft: Draft): void {
   try {
-    if (isBlank(draft)) localStorage.removeItem(keyOf(caseId));
-    else localStorage.setItem(keyOf(caseId), JSON.stringify(draft));
+    if (isBlank(draft)) localStorage.removeItem(keyOf(place));
+    else localStorage.setItem(keyOf(place), JSON.stringify(draft));
   } catch {
     // Without room in the browser the draft lives as long as the page.
   }

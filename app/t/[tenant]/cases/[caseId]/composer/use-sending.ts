@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { ActionResult } from "@/lib/web/action";
 import { noteAction, replyAction } from "./actions";
-import { type Draft, type DraftPart, emptyPart, forgetPart, type Kind } from "./use-draft";
+import { type Draft, type DraftPart, type DraftPlace, emptyPart, forgetPart, type Kind } from "./use-draft";
 
 /** How long a reply waits before it is sent: long enough to see the mistake in it. */
 export const holdSeconds = 6;
 
-type Place = Readonly<{ tenantSlug: string; caseId: string; seenMessageId: string | undefined }>;
+type Place = DraftPlace & Readonly<{ tenantSlug: string; seenMessageId: string | undefined }>;
 type Change = (next: (before: Draft) => Draft) => void;
 type Sending = Readonly<{ state: "idle" | "held" | "sending"; kind: Kind }>;
 
@@ -63,10 +63,10 @@ export function useSending(place: Place, draft: Draft, change: Change) {
     () => () => {
       clearTimeout(timer.current);
       const part = held.current;
-      const { caseId } = latest.current;
+      const place = latest.current;
       if (!part) return;
-      void post(latest.current, "reply", part).then(({ status }) => {
-        if (status === "done") forgetPart(caseId, "reply");
+      void post(place, "reply", part).then(({ status }) => {
+        if (status === "done") forgetPart(place, "reply");
       });
     },
     [],
