@@ -110,6 +110,27 @@ test("the keyboard moves, previews, opens, and comes back to where it was", asyn
   await expect.poll(() => focused(page)).toBe(ids[1]);
 });
 
+test("the preview snoozes its case by the rules of the case's own page, and each act says its key", async () => {
+  await open(page, "?split=unassigned");
+  await page.keyboard.press("j");
+  const preview = page.getByRole("article", { name: /Preview of/ });
+  const id = (await focused(page)) ?? "";
+  await expect(preview.getByRole("link", { name: "Decide" })).toHaveAttribute("title", "Decide (d)");
+  await preview.getByRole("button", { name: "Snooze" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "In 3 hours" }).click();
+  await expect(page.getByText("1 case snoozed.")).toBeVisible();
+  await expect(page.locator(`[data-case="${id}"]`)).toHaveCount(0);
+  await page.keyboard.press("z");
+  await expect(page.locator(`[data-case="${id}"]`)).toBeVisible();
+
+  await owner`update makegood.cases set decision = 'awaiting_approval' where id = ${id}`;
+  await open(page, "?split=awaiting-approval");
+  await page.locator(`[data-case="${id}"]`).focus();
+  await expect(preview).toContainText("A decision is already on its way.");
+  await expect(preview.getByRole("link", { name: "Decide" })).toHaveCount(0);
+  await owner`update makegood.cases set decision = 'none' where id = ${id}`;
+});
+
 test("selected cases change in one request, say what was left out, and come back with z", async () => {
   await open(page, "?split=unassigned");
   const ids = await rows(page).evaluateAll((all) =>

@@ -8,6 +8,8 @@ type LinkButtonProps = Readonly<{
   size?: ButtonSize;
   icon?: ReactNode;
   isWide?: boolean;
+  /** What it says of its keys. */
+  hint?: Readonly<{ title: string; "aria-keyshortcuts"?: string }>;
   children: ReactNode;
 }>;
 
@@ -18,10 +20,11 @@ export function LinkButton({
   size = "md",
   icon,
   isWide = false,
+  hint,
   children,
 }: LinkButtonProps) {
   return (
-    <Link href={href} className={buttonStyle(variant, size, isWide)}>
+    <Link {...hint} href={href} className={buttonStyle(variant, size, isWide)}>
       {icon}
       {children}
     </Link>

@@ -51,9 +51,6 @@ export function Inbox(props: InboxProps) {
   const activeRow = rows[active];
   useShortcut("list.select", () => activeRow && selection.toggle(activeRow.id), isAlone && !!activeRow);
   const { show } = usePreview();
-  useEffect(() => {
-    if (isAlone) show(activeRow);
-  }, [isAlone, activeRow, show]);
   const now = useMemo(() => new Date(props.nowIso), [props.nowIso]);
   const onDone = useCallback(async () => {
     selection.clear();
@@ -61,6 +58,9 @@ export function Inbox(props: InboxProps) {
     // What had the keyboard may be gone: the case in its place has it now.
     if (active >= 0) focusRow(active);
   }, [selection.clear, list.reload, active, focusRow]);
+  useEffect(() => {
+    if (isAlone) show({ row: activeRow, onDone });
+  }, [isAlone, activeRow, onDone, show]);
 
   const targets = useMemo(
     () => (selection.ids.size > 0 ? [...selection.ids] : activeRow ? [activeRow.id] : []),

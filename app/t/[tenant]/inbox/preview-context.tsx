@@ -3,14 +3,20 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import type { InboxRow } from "@/lib/modules/cases/schema";
 
-type Previewed = Readonly<{ row: InboxRow | undefined; show: (row: InboxRow | undefined) => void }>;
+type Shown = Readonly<{
+  row: InboxRow | undefined;
+  /** Brings the list up to date once something was done to the row. */
+  onDone: () => Promise<void>;
+}>;
+type Previewed = Shown & Readonly<{ show: (shown: Shown) => void }>;
 
-const PreviewContext = createContext<Previewed>({ row: undefined, show: () => undefined });
+const nothing: Shown = { row: undefined, onDone: async () => undefined };
+const PreviewContext = createContext<Previewed>({ ...nothing, show: () => undefined });
 
 /** Lets the list say which case the pane beside it shows. */
 export function PreviewProvider({ children }: Readonly<{ children: ReactNode }>) {
-  const [row, show] = useState<InboxRow>();
-  const value = useMemo(() => ({ row, show }), [row]);
+  const [shown, show] = useState(nothing);
+  const value = useMemo(() => ({ ...shown, show }), [shown]);
   return <PreviewContext value={value}>{children}</PreviewContext>;
 }
 

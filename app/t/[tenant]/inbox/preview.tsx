@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowRight, MousePointerClick } from "lucide-react";
+import { MousePointerClick } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { FollowThroughBadge } from "@/components/follow-through-badge";
@@ -10,14 +10,19 @@ import { useShortcut } from "@/components/shortcuts/use-shortcut";
 import { StatusBadge } from "@/components/status-badge";
 import { VerdictBadge } from "@/components/trace";
 import { EmptyState } from "@/components/ui/empty-state";
-import { LinkButton } from "@/components/ui/link-button";
 import type { CaseDetail, InboxRow, Message } from "@/lib/modules/cases/schema";
 import type { Order } from "@/lib/modules/orders/schema";
 import { verdicts } from "@/lib/modules/policies/schema";
+import { mayNot, PreviewActs, type PreviewPermissions } from "./preview-acts";
 import { usePreview } from "./preview-context";
 
 type Shown = Pick<CaseDetail, "id"> &
-  Readonly<{ messages: readonly Message[]; hiddenMessages: number; order?: Order }>;
+  Readonly<{
+    messages: readonly Message[];
+    hiddenMessages: number;
+    order?: Order;
+    acts: PreviewPermissions;
+  }>;
 
 // Holding j down passes many cases; only the one that somebody stays on is fetched.
 const restMs = 120;
@@ -31,7 +36,7 @@ type PreviewProps = Readonly<{
 
 /** The case that has the keyboard, as far as one must see it to know what to do. */
 export function Preview({ tenantSlug, tenantCurrency, address }: PreviewProps) {
-  const { row } = usePreview();
+  const { row, onDone } = usePreview();
   const router = useRouter();
   const [shown, setShown] = useState<Shown>();
   const [hasFailed, setHasFailed] = useState(false);
@@ -52,8 +57,18 @@ export function Preview({ tenantSlug, tenantCurrency, address }: PreviewProps) {
   }, [tenantSlug, caseId]);
 
   const href = `/t/${tenantSlug}/cases/${caseId}${address}`;
-  useShortcut("case.decide", () => router.push(`${href}#decide`), caseId !== undefined);
-  useShortcut("case.reply", () => router.push(`${href}#reply`), caseId !== undefined);
+  // While it is not known whether they may, the case's own page says so.
+  const acts = shown && shown.id === caseId ? shown.acts : undefined;
+  useShortcut(
+    "case.decide",
+    () => router.push(`${href}#decide`),
+    caseId !== undefined && mayNot(acts?.decide) === undefined,
+  );
+  useShortcut(
+    "case.reply",
+    () => router.push(`${href}#reply`),
+    caseId !== undefined && mayNot(acts?.reply) === undefined,
+  );
 
   if (!row) {
     return (
@@ -65,16 +80,13 @@ export function Preview({ tenantSlug, tenantCurrency, address }: PreviewProps) {
   return (
     <article aria-label={`Preview of #${row.number}`} className="flex flex-col gap-4 p-4">
       <PreviewHeader row={row}>
-        <LinkButton href={`${href}#decide`} size="sm" variant="primary">
-          Decide
-        </LinkButton>
-        <LinkButton href={`${href}#reply`} size="sm">
-          Reply
-        </LinkButton>
-        <LinkButton href={href} size="sm">
-          Open
-          <ArrowRight aria-hidden="true" className="size-3.5" />
-        </LinkButton>
+        <PreviewActs
+          tenantSlug={tenantSlug}
+          caseId={row.id}
+          href={href}
+          acts={shown?.id === row.id ? shown.acts : undefined}
+          onDone={onDone}
+        />
       </PreviewHeader>
       {hasFailed && <p role="status">This case cannot be shown here now. Open it to see it.</p>}
       {shown?.id === row.id && <PreviewBody shown={shown} tenantCurrency={tenantCurrency} />}

@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changeCase } from "@/lib/modules/cases/change-one";
+import { findCasesByWords } from "@/lib/modules/cases/find/queries";
 import { tendCases } from "@/lib/modules/cases/jobs";
 import type { InboxSplit } from "@/lib/modules/cases/schema";
 import { undoChange } from "@/lib/modules/cases/undo";
@@ -236,6 +237,15 @@ describe("ten thousand cases", () => {
     expect(await indexOf({ split: "snoozed" })).toMatch(/cases_(snoozed|wake)/);
     expect(await indexOf({ sort: "due" })).toBe("cases_sla");
   });
+});
+
+it("the palette finds what the inbox finds: words of the thread, slips of the pen, a number first, nothing of others", async () => {
+  const find = (words: string, actor = shop.agent) => findCasesByWords(actor, words, "USD");
+  expect((await find("ref100777")).map(({ number }) => number)).toEqual([100_777]);
+  expect((await find("#100123"))[0]?.number).toBe(100_123);
+  expect((await find("kowalsky")).every(({ customerName }) => customerName.includes("Kowalski"))).toBe(true);
+  expect(await find("is:awaiting-approval kettle")).not.toEqual([]);
+  expect(await find("ref100777", stranger.agent)).toEqual([]);
 });
 
 const standing = (ids: readonly string[]) =>

@@ -12,12 +12,14 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   if (!visitor) {
     return problemResponse({ status: 401, code: "unauthenticated", detail: "Please sign in again." });
   }
-  const { actor } = memberOf(visitor, (await params).tenant);
+  const { tenant: slug } = await params;
+  const { actor } = memberOf(visitor, slug);
   if (!actor) return problemResponse({ status: 404, code: "not_found", detail: "This desk does not exist." });
   const query = findQuery.safeParse(Object.fromEntries(new URL(request.url).searchParams));
   if (!query.success || !isStorable(query.data.words)) {
     return problemResponse({ status: 400, code: "invalid", detail: "Search for 1 to 100 characters." });
   }
-  const found = await findCasesByWords(actor, query.data.words);
+  const currency = visitor.memberships.find((membership) => membership.slug === slug)?.currency ?? "";
+  const found = await findCasesByWords(actor, query.data.words, currency);
   return Response.json(found, { headers: { "cache-control": "no-store" } });
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { mayChangeCase, mayWrite } from "@/lib/modules/cases/policy";
 import { findCase } from "@/lib/modules/cases/queries";
 import { listMessages } from "@/lib/modules/cases/thread";
+import { mayPropose } from "@/lib/modules/decisions/policy";
 import { findOrder } from "@/lib/modules/orders/queries";
 import { problemResponse } from "@/lib/web/problem";
 import { findVisitor, memberOf } from "@/lib/web/session";
@@ -29,6 +31,12 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
       messages: messages.slice(-shownMessages),
       hiddenMessages: Math.max(0, messages.length - shownMessages),
       order,
+      // The same rules as on the case's own page.
+      acts: {
+        decide: mayPropose(actor, found),
+        reply: mayWrite(actor, found),
+        snooze: mayChangeCase(actor, found, { snoozedUntil: new Date(Date.now() + 3_600_000) }),
+      },
     },
     { headers: { "cache-control": "no-store" } },
   );
