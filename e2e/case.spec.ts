@@ -1,6 +1,7 @@
 import { type Browser, expect, type Page, test } from "playwright/test";
 import { failNextRefund, mailsTo, paidRefunds } from "@/lib/testing/outside";
 import { settleRefund } from "@/lib/testing/provider";
+import { owner } from "@/lib/testing/shop";
 import { openDemoCase, setAgentDay } from "./cases";
 import { signIn } from "./people";
 
@@ -102,6 +103,36 @@ test("two people on one case see each other, and nothing typed is lost by news, 
   await expect(field(agent)).toHaveValue("");
 });
 
+test("what was written of a decision survives a reload, its mail can be read before it is sent, and then it is gone", async () => {
+  const found = await openDemoCase({ message: "It arrived broken." });
+  await owner`update makegood.cases set locale = 'de' where id = ${found.caseId}`;
+  await agent.goto(pathOf(found.caseId));
+  const decision = agent.getByRole("combobox", { name: "Decision" });
+  await decision.selectOption("need_info");
+  await agent.getByLabel("Reason", { exact: true }).selectOption("other");
+  await agent.getByLabel(/^Why/).fill("A photo would settle it.");
+  await agent.getByLabel("What the customer reads").fill("Bitte schicken Sie uns ein Foto.");
+  await agent.reload();
+  await expect(decision).toHaveValue("need_info");
+  await expect(agent.getByLabel(/^Why/)).toHaveValue("A photo would settle it.");
+  await expect(agent.getByLabel("What the customer reads")).toHaveValue("Bitte schicken Sie uns ein Foto.");
+  await expect(agent.getByLabel("Reason", { exact: true })).toHaveValue("other");
+
+  await agent.getByRole("button", { name: "See the customer’s mail" }).click();
+  const shown = agent.getByRole("dialog");
+  await expect(shown).toContainText(found.customerEmail);
+  await expect(shown).toContainText("Bitte schicken Sie uns ein Foto.");
+  const text = (await shown.locator("[data-mail-text]").textContent()) ?? "";
+  await agent.keyboard.press("Escape");
+  await agent.getByRole("button", { name: "Ask the customer" }).click();
+  await expect.poll(async () => (await mailsTo(found.customerEmail)).length).toBe(1);
+  const [mail] = await mailsTo(found.customerEmail);
+  expect(wordsIn(mail?.text)).toBe(wordsIn(text));
+  const kept = () =>
+    agent.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("makegood:decision:")));
+  await expect.poll(async () => (await kept()).filter((key) => key.includes(found.caseId))).toEqual([]);
+});
+
 test("a duplicate goes on in the other case, decides nothing any more, and comes back", async () => {
   const first = await openDemoCase({ message: "My order came broken, I want my money back." });
   const second = await openDemoCase({ message: "Did you get my mail? It is broken.", like: first });
@@ -190,6 +221,8 @@ test("while one decides, another sees who and may take over", async () => {
   await expect(lead.getByText("is deciding on this case now.")).toHaveCount(0);
   await expect(agent.getByText("is deciding on this case now.")).toBeVisible();
 });
+
+const wordsIn = (text = ""): string => text.replace(/\s+/g, " ").trim();
 
 const groundOf = (part: ReturnType<typeof composer>) =>
   part.evaluate((element) => getComputedStyle(element).backgroundColor);

@@ -33,7 +33,7 @@ export type Effect = Readonly<{
 }>;
 
 /** The case that a payout, mail or CRM effect is about. */
-export function caseOf({ id, caseId }: Effect): string {
+export function caseOf({ id, caseId }: Pick<Effect, "id" | "caseId">): string {
   if (!caseId) throw new Error(`effect ${id} is about no case`);
   return caseId;
 }

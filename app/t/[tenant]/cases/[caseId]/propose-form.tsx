@@ -17,8 +17,10 @@ import type { Charge, PaymentMethod } from "@/lib/modules/orders/schema";
 import { reasonCodes, reasonWords } from "@/lib/modules/policies/schema";
 import type { MemberActor } from "@/lib/platform/actor";
 import { parseMoney } from "@/lib/platform/money";
+import type { ActionResult } from "@/lib/web/action";
 import { proposeAction } from "./actions";
 import { ClaimFields } from "./claim-fields";
+import { DecisionMail } from "./decision-mail";
 import { MoneyParts } from "./money-parts";
 import { ProposeCheck } from "./propose-check";
 import { byHand } from "./propose-fields";
@@ -26,6 +28,7 @@ import { buttonLabel, consequence, obstacle, outcomeOptions } from "./propose-wo
 import type { RefundableLine } from "./refund-lines";
 import { TurnBanner } from "./turn-banner";
 import { useCheck } from "./use-check";
+import { useDecisionDraft } from "./use-decision-draft";
 import { useProposal } from "./use-proposal";
 
 type Props = Readonly<{
@@ -51,13 +54,17 @@ const ownFields = ["reasonCode", "rationale", "customerReason", "condition", "ev
 /** Chooses what goes back, or why not, and says what the button will do before it does it. */
 export function ProposeForm(props: Props) {
   const { tenant, actor, limits, caseId, caseVersion, supersedesId, currency, suggestion } = props;
-  const [result, submit, isPending] = useActionState(proposeAction.bind(null, tenant.slug), {
-    status: "idle",
-  });
   const form = useRef<HTMLFormElement>(null);
+  const proposal = useProposal(props);
+  const draft = useDecisionDraft({ me: actor.userId, caseId, supersedesId }, form, proposal);
+  const propose = async (previous: ActionResult, fields: FormData): Promise<ActionResult> => {
+    const answer = await proposeAction(tenant.slug, previous, fields);
+    if (answer.status === "done") draft.forget();
+    return answer;
+  };
+  const [result, submit, isPending] = useActionState(propose, { status: "idle" });
   const [isInside, setInside] = useState(false);
   const { lock, take } = useEditLock(isInside);
-  const proposal = useProposal(props);
   const { outcome, sum, seenVersion } = proposal;
   const [edits, setEdits] = useState(0);
   const { check, refusal } = useCheck(
@@ -106,6 +113,7 @@ export function ProposeForm(props: Props) {
         // What only people read changes nothing that the policy says.
         const { name } = event.target as Element & { name?: string };
         if (name !== "rationale" && name !== "customerReason") setEdits((count) => count + 1);
+        draft.keep();
       }}
       onFocus={() => {
         if (!isInside) proposal.lookAgain();
@@ -207,6 +215,13 @@ export function ProposeForm(props: Props) {
             />
           )}
         </Field>
+      )}
+      {outcome !== "escalate" && (
+        <DecisionMail
+          form={form}
+          address={`/api/desk/${tenant.slug}/cases/${caseId}/decision-mail`}
+          isPayment={isPayment}
+        />
       )}
       <Outcome result={result} fields={ownFields} />
       <div className="flex flex-col gap-2">

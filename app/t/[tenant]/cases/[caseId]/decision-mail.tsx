@@ -1,0 +1,78 @@
+import { Eye } from "lucide-react";
+import { type RefObject, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Facts } from "@/components/ui/facts";
+import type { ForetoldMail } from "@/lib/modules/mail/preview";
+
+type Props = Readonly<{ form: RefObject<HTMLFormElement | null>; address: string; isPayment: boolean }>;
+type Answer = Readonly<{ mail?: ForetoldMail; refusal?: string }>;
+
+/** Shows the mail that the decision sends, as it would read now. */
+export function DecisionMail({ form, address, isPayment }: Props) {
+  const [answer, setAnswer] = useState<Answer>({});
+  const [isPending, setPending] = useState(false);
+  const show = async () => {
+    if (!form.current) return;
+    setPending(true);
+    setAnswer(await ask(address, new FormData(form.current)));
+    setPending(false);
+  };
+  const { mail, refusal } = answer;
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Button
+        size="sm"
+        variant="ghost"
+        icon={<Eye aria-hidden="true" className="size-3.5" />}
+        pending={isPending}
+        onClick={() => void show()}
+      >
+        See the customer’s mail
+      </Button>
+      {refusal && (
+        <span role="status" className="text-xs text-ink-muted">
+          {refusal}
+        </span>
+      )}
+      <Dialog
+        isOpen={mail !== undefined}
+        onOpenChange={(isOpen) => !isOpen && setAnswer({})}
+        title="The mail as it arrives"
+        description={
+          isPayment
+            ? "It is sent once the money is paid, and then names the reference."
+            : "It is sent when you decide."
+        }
+      >
+        {mail && (
+          <>
+            <Facts
+              facts={[
+                { term: "To", detail: mail.to },
+                { term: "Subject", detail: mail.subject },
+              ]}
+            />
+            <p
+              data-mail-text
+              lang={mail.locale}
+              className="max-h-96 overflow-y-auto border-t border-line pt-3 wrap-anywhere whitespace-pre-wrap"
+            >
+              {mail.text}
+            </p>
+          </>
+        )}
+      </Dialog>
+    </div>
+  );
+}
+
+async function ask(address: string, body: FormData): Promise<Answer> {
+  try {
+    const response = await fetch(address, { method: "POST", body });
+    const found = await response.json();
+    return response.ok ? { mail: found } : { refusal: String(found.detail ?? "") };
+  } catch {
+    return { refusal: "We could not reach the desk. Try again." };
+  }
+}
