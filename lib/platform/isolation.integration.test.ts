@@ -59,6 +59,7 @@ const staffMay: Readonly<Record<string, readonly Verb[]>> = {
 };
 const adminsMay: Readonly<Record<string, readonly Verb[]>> = {
   api_keys: ["select", "insert", "update"],
+  crm_connections: ["select", "insert", "update"],
   invitations: ["select", "insert", "update"],
   members: ["select", "update"],
   provider_connections: ["select", "insert", "update"],

@@ -1,6 +1,7 @@
 import { recordDelivery } from "@/lib/modules/effects/outcome";
 import type { Effect } from "@/lib/modules/effects/schema";
 import { logger } from "@/lib/platform/logger";
+import { crmOf } from "./connections";
 import { findCrmPayload } from "./queries";
 import { deliver } from "./webhook";
 
@@ -9,7 +10,7 @@ export async function syncCrm(effect: Effect): Promise<void> {
   const payload = await findCrmPayload(effect);
   if (!payload) return recordDelivery(effect, "crm", { error: "The case does not exist any more." });
   try {
-    await deliver(effect.eventId, payload);
+    await deliver(await crmOf(effect.tenantId), effect.eventId, payload);
     await recordDelivery(effect, "crm", { providerId: effect.eventId });
   } catch (error) {
     logger.warn({ effectId: effect.id, error: String(error) }, "CRM did not take the message");

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, max, sql } from "drizzle-orm";
 import { tenants } from "@/lib/modules/access/tables";
 import { cases, messages } from "@/lib/modules/cases/tables";
 import { decisions } from "@/lib/modules/decisions/tables";
@@ -9,11 +9,14 @@ import { refunds } from "@/lib/modules/refunds/tables";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
 import type { MailFacts } from "./facts";
-import type { CustomerMail, ReplyDelivery, SetAsideMail } from "./schema";
+import type { CustomerMail, MailHealth, ReplyDelivery, SetAsideMail } from "./schema";
 import { incomingMails, mailTemplates } from "./tables";
 
 /** What a mail to a customer says, and to whom. */
-export async function findMailFacts(tx: Transaction, effect: Effect): Promise<MailFacts | undefined> {
+export async function findMailFacts(
+  tx: Transaction,
+  effect: Pick<Effect, "id" | "tenantId" | "caseId" | "subjectId">,
+): Promise<MailFacts | undefined> {
   const [found] = await tx
     .select({
       to: customers.email,
@@ -230,3 +233,30 @@ const stateWords: Readonly<Record<EffectState, ReplyDelivery["state"]>> = {
   ...{ queued: "sending", running: "sending", retrying: "retrying" },
   ...{ done: "sent", dead: "failed", skipped: "given_up" },
 };
+
+/** When mail last came in and went out, and how much of it is stuck. */
+export async function findMailHealth(actor: Actor): Promise<MailHealth> {
+  const { tenantId } = actor;
+  const ofMail = and(eq(effects.tenantId, tenantId), eq(effects.kind, "mail"));
+  const [[tenant], [received], [sent], [waiting]] = await readAs(actor, (db) => [
+    db.select({ address: tenants.mailAddress }).from(tenants).where(eq(tenants.id, tenantId)),
+    db
+      .select({ at: max(incomingMails.receivedAt) })
+      .from(incomingMails)
+      .where(eq(incomingMails.tenantId, tenantId)),
+    db
+      .select({ at: max(effects.finishedAt) })
+      .from(effects)
+      .where(and(ofMail, eq(effects.state, "done"))),
+    db
+      .select({ count: sql<number>`count(*)::int` })
+      .from(effects)
+      .where(and(ofMail, inArray(effects.state, ["retrying", "dead"]))),
+  ]);
+  return {
+    ownAddress: tenant?.address ?? null,
+    lastReceivedAt: received?.at ?? null,
+    lastSentAt: sent?.at ?? null,
+    waiting: waiting?.count ?? 0,
+  };
+}

@@ -122,3 +122,13 @@ export type ReplyDelivery = Readonly<{
 
 export const replyInput = z.strictObject({ caseId: z.uuid(), messageId: z.uuid() });
 export type ReplyOfCase = z.output<typeof replyInput>;
+
+/** Whether mail comes and goes. */
+export type MailHealth = Readonly<{
+  /** Of the tenant, beside the one made of its path; set by whoever runs the installation. */
+  ownAddress: string | null;
+  lastReceivedAt: Date | null;
+  lastSentAt: Date | null;
+  /** Mails that wait for another try or were given up. */
+  waiting: number;
+}>;

@@ -70,6 +70,12 @@ export default async function SettingsPage({ params, searchParams }: Props) {
             </Link>
           </p>
         </Card>
+        <Card title="Connections">
+          <div className="flex flex-wrap items-center justify-between gap-3">
+            <p>Payment provider, CRM and mail, and whether each answers.</p>
+            <LinkButton href={`/t/${tenant.slug}/settings/connections`}>Open the connections</LinkButton>
+          </div>
+        </Card>
         <Card title="Macros">
           <div className="flex flex-wrap items-center justify-between gap-3">
             <p>Words and acts that the team uses often.</p>

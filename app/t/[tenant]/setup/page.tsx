@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { requireDesk } from "@/app/t/[tenant]/desk";
 import { PageHeader } from "@/components/page-header";
+import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { mayManageAccess } from "@/lib/modules/access/policy";
@@ -11,7 +12,7 @@ import { findProposedLimits, findSetup } from "@/lib/modules/onboarding/queries"
 import { findConnection } from "@/lib/modules/payments/connections";
 import { isSimulated } from "@/lib/modules/payments/stripe-client";
 import { LimitsPart } from "./limits-part";
-import { CrmCheck, ProviderPart } from "./provider-part";
+import { ProviderPart } from "./provider-part";
 import { SandboxPart } from "./sandbox-part";
 
 export const metadata: Metadata = { title: "Set up" };
@@ -82,7 +83,12 @@ export default async function SetupPage({ params }: Readonly<{ params: Promise<{
           <SandboxPart slug={tenant.slug} isSimulated={isSimulated} />
         </Step>
         <li>
-          <CrmCheck slug={tenant.slug} />
+          <Card title="CRM and mail">
+            <div className="flex flex-col items-start gap-3">
+              <p>Where decisions are told, where customers write to, and whether all of it answers.</p>
+              <LinkButton href={`${base}/settings/connections`}>Open the connections</LinkButton>
+            </div>
+          </Card>
         </li>
       </ol>
     </>

@@ -1,9 +1,8 @@
 import { ActionForm, RowActionForm } from "@/app/action-form";
 import { RelativeTime } from "@/components/relative-time";
 import { Banner } from "@/components/ui/banner";
-import { Card } from "@/components/ui/card";
 import type { ProviderConnection } from "@/lib/modules/payments/schema";
-import { backfillAction, checkCrmAction, checkProviderAction, connectProviderAction } from "./actions";
+import { backfillAction, checkProviderAction, connectProviderAction } from "./actions";
 
 type ProviderPartProps = Readonly<{
   slug: string;
@@ -103,18 +102,3 @@ function Acts({ slug, connection }: Pick<ProviderPartProps, "slug" | "connection
     </>
   );
 }
-
-/** Whether the CRM takes what we send. */
-export const CrmCheck = ({ slug }: Readonly<{ slug: string }>) => (
-  <Card title="CRM">
-    <div className="flex flex-col items-start gap-3">
-      <p>Every decision and refund is sent there, signed. Its address belongs to the installation.</p>
-      <RowActionForm
-        label="Check the CRM"
-        action={checkCrmAction.bind(null, slug)}
-        submitLabel="Does it answer?"
-        pendingLabel="Asking…"
-      />
-    </div>
-  </Card>
-);
