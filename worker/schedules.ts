@@ -2,7 +2,7 @@ import { type DueWork, listTenantsDue } from "@/lib/modules/access/due";
 import { forgetOldAnswers } from "@/lib/modules/access/jobs";
 import { tidyAccounts } from "@/lib/modules/accounts/jobs";
 import { sealAudit } from "@/lib/modules/audit/jobs";
-import { tendCases } from "@/lib/modules/cases/jobs";
+import { forgetUnsentFiles, tendCases } from "@/lib/modules/cases/jobs";
 import { tendApprovals } from "@/lib/modules/decisions/jobs";
 import { releaseExpired } from "@/lib/modules/effects/commands";
 import { clearIncidents } from "@/lib/modules/incidents/commands";
@@ -80,6 +80,7 @@ export function startSchedules() {
     startLoop("cases", clockPace, () => forTenantsDue("cases", tendCases)),
     startLoop("forget", { busyMs: forgetEveryMs, idleMs: forgetEveryMs }, async () => {
       await forgetOldAnswers();
+      await forgetUnsentFiles();
       return false;
     }),
     startLoop("incidents", incidentPace, async () => {

@@ -143,6 +143,19 @@ it("erases a person and keeps what they did with money, without the name", async
   await owner`
     insert into makegood.delegations (id, tenant_id, from_id, from_name, role, to_id, to_name, ends_at)
     values (${newId()}, ${tenantId}, ${by.id}, ${by.name}, 'lead', ${by.id}, ${by.name}, now())`;
+  const [messageId, fileId] = [newId(), newId()];
+  await owner`insert into makegood.messages (id, tenant_id, case_id, kind, author_name, author_id, body)
+    values (${messageId}, ${tenantId}, ${caseId}, 'note', ${name}, ${userId}, 'Looks right.')`;
+  await owner`insert into makegood.attachment_contents (tenant_id, sha256, content) values (${tenantId}, 'x', 'x')`;
+  await owner`insert into makegood.attachments
+      (id, tenant_id, case_id, message_id, name, media_type, size_bytes, sha256, added_by_name, confirmed_by_name)
+    values (${fileId}, ${tenantId}, ${caseId}, ${messageId}, 'a.txt', 'text/plain', 1, 'x', ${name}, ${name})`;
+  await owner`insert into makegood.audit_log
+      (id, tenant_id, actor_kind, actor_id, actor_name, action, subject_type, subject_id, detail)
+    values (${newId()}, ${tenantId}, 'member', ${userId}, ${name}, 'attachment.confirmed', 'case', ${caseId},
+      ${owner.json({ attachmentId: fileId })})`;
+  await owner`insert into makegood.mail_templates (tenant_id, mail, locale, subject, body, updated_by_name)
+    values (${tenantId}, 'reply', 'en', 'Re', 'Hello', ${name})`;
   await sealAudit(tenantId);
   await eraseAccount({ userId, email, locale: "en" });
 

@@ -1,5 +1,5 @@
 import { and, eq, lte, sql } from "drizzle-orm";
-import { asTenant } from "@/lib/platform/db";
+import { asRelay, asTenant } from "@/lib/platform/db";
 import { changeCaseIn } from "./change";
 import { lockCases } from "./commands";
 import { forgetInboxCounts } from "./counts";
@@ -42,3 +42,11 @@ const changeDue = (tenantId: string, isDue: typeof isDueToWake, change: CaseChan
     for (const subject of still) await changeCaseIn(tx, actor, subject, change);
     return still.length;
   });
+
+/** Forgets files that were added to a message a day ago and never sent, for every tenant. Repeatable. @returns how many */
+export async function forgetUnsentFiles(): Promise<number> {
+  const [row] = await asRelay((tx) =>
+    tx.execute<{ forgotten: number }>(sql`select private.forget_unsent_files() as forgotten`),
+  );
+  return row?.forgotten ?? 0;
+}

@@ -249,6 +249,12 @@ it("deleting the account leaves the money on record and the person nowhere", asy
   const caseId = await askForHelp(me, ask(opened.orderId, { files: [photo()], message: words }), said);
   await owner`insert into makegood.messages (id, tenant_id, case_id, kind, author_name, body)
     values (${newId()}, ${shop.tenantId}, ${caseId}, 'note', 'Ana Ruiz', ${`${name} called.`})`;
+  await owner`insert into makegood.incoming_mails (id, tenant_id, mail_id, from_address, subject, outcome, case_id, body, html)
+    values (${newId()}, ${shop.tenantId}, ${newId()}, ${opened.customerEmail}, ${words}, 'added', ${caseId}, ${words}, ${words})`;
+  const error = `The mail came back: ${opened.customerEmail} does not exist`;
+  await owner`
+    insert into makegood.effects (id, tenant_id, case_id, event_id, event_seq, kind, destination, subject_id, template, state, error)
+    values (${newId()}, ${shop.tenantId}, ${caseId}, ${newId()}, 99, 'mail', 'mail', ${caseId}, 'reply', 'dead', ${error})`;
   const decision = await proposeRefund(shop.agent, refundOf(opened, [0]));
   const account = { userId, email: opened.customerEmail, locale: "en" } as const;
   await expect(eraseAccount(account)).rejects.toMatchObject({ code: "conflict", detail: { field: "owed" } });
