@@ -27,7 +27,7 @@ type PlacedMail = Omit<IncomingMail, "files"> &
 export type Arrived = Readonly<{ caseId?: string; messageId?: string }>;
 
 const maxMessage = 20_000;
-const maxMerges = 20;
+const maxTurns = 20;
 
 /** Makes a mail of a person the next message of its case, or the first one of a new case. */
 export async function addToCase(
@@ -74,14 +74,31 @@ async function findKnownCase(
   return { locked, customerName: customer?.name ?? "", isFromCustomer };
 }
 
-/** A merged case goes on in another one. Whoever merges holds both, so the last one is looked up before any is locked. */
+/**
+ * Locks the case in which a merged one goes on. Only ever that one: whoever merges holds two cases in an order of their
+ * own, so nobody else may hold one and wait for another. A case that was merged, or taken back, while we waited for its
+ * lock is let go of, and the way is looked up anew.
+ */
 async function lockMergedInto(tx: Transaction, tenantId: string, caseId: string): Promise<LockedCase> {
-  let locked = await lockCase(tx, tenantId, await findMergedInto(tx, tenantId, caseId));
-  for (let merges = 0; locked.mergedIntoId && merges < maxMerges; merges += 1) {
-    locked = await lockCase(tx, tenantId, locked.mergedIntoId);
+  for (let turn = 1; turn <= maxTurns; turn += 1) {
+    const goesOnIn = await findMergedInto(tx, tenantId, caseId);
+    const locked = await tx
+      .transaction(async (inner) => {
+        const held = await lockCase(inner, tenantId, goesOnIn);
+        if ((await findMergedInto(inner, tenantId, caseId)) !== goesOnIn) throw new MovedError();
+        return held;
+      })
+      .catch((error: unknown) => {
+        if (error instanceof MovedError) return undefined;
+        throw error;
+      });
+    if (locked) return locked;
   }
-  return locked;
+  throw new Error(`case ${caseId} was merged to and fro for too long`);
 }
+
+/** Rolls back to where no case was held. */
+class MovedError extends Error {}
 
 const strangerName = ({ name, address }: IncomingMail["from"]): string =>
   `${name ? `${name} <${address}>` : address}, from another address`;

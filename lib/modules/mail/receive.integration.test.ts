@@ -1,7 +1,10 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { mergeCase } from "@/lib/modules/cases/merge";
 import { newId } from "@/lib/platform/ids";
 import { newMailId, rawBounce, rawMail } from "@/lib/testing/mails";
 import { createShop, openCase, owner, type Shop } from "@/lib/testing/shop";
+import { openTwin } from "@/lib/testing/thread";
+import { until } from "@/lib/testing/until";
 import { messageIdOf, replyAddress, supportAddress } from "./addresses";
 import { receiveMail } from "./receive";
 
@@ -219,6 +222,35 @@ describe("an answer", () => {
     const received = await receive(raw);
     expect(received.outcome).toBe("opened");
     expect(await threadOf(theirs.caseId)).toEqual([]);
+  });
+
+  it("and a merge of its case at the same moment never wait for each other in a circle", async () => {
+    const shop = await createShop();
+    // Whoever merges holds the older case first, and the answer is to the newer one.
+    const older = await openCase(shop, [1_000]);
+    const { id: newer } = await openTwin(shop, older);
+    const raw = rawMail({
+      from: older.customerEmail,
+      to: replyAddress(newer),
+      subject: "Re",
+      text: "Both at once",
+    });
+    const waiting = async () =>
+      (await owner<{ count: number }[]>`select count(*)::int as count from pg_locks where not granted`)[0]
+        ?.count ?? 0;
+    const atOnce = await owner.begin(async (sql) => {
+      await sql`select from makegood.cases where id in ${sql([older.caseId, newer])} for update`;
+      const answer = receive(raw);
+      await until("the mail waits for its case", async () => (await waiting()) >= 1);
+      const { number } = await caseOf(older.caseId);
+      const merge = mergeCase(shop.lead, { caseId: newer, intoNumber: number });
+      await until("the merge waits, too", async () => (await waiting()) >= 2);
+      await sql`update makegood.cases set conversation = 'merged', merged_into_id = ${older.caseId} where id = ${newer}`;
+      return { answer, merge };
+    });
+    const [answer] = await Promise.all([atOnce.answer, atOnce.merge]);
+    expect(answer).toEqual({ outcome: "added", caseId: older.caseId });
+    expect((await threadOf(older.caseId)).map(({ body }) => body)).toContain("Both at once");
   });
 
   it("to a merged case goes on in its target; to a closed one it opens a new case that says so", async () => {
