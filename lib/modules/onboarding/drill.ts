@@ -59,7 +59,8 @@ const drillMessage =
   "I would like my money back for these shoes. (This is a drill: refund them, and watch what happens to the payout.)";
 const [firstSample] = samples as [(typeof samples)[number]];
 
-function requireSimulator(): void {
+/** @throws DomainError `conflict` where real money moves */
+export function requireSimulator(): void {
   if (!isSimulated) {
     throw new DomainError(
       "conflict",

@@ -1,9 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { POST as takeOwnReport } from "@/app/api/webhooks/stripe/[tenantId]/route";
+import { proposeRefund } from "@/lib/modules/decisions/commands";
+import { proposeRefundInput } from "@/lib/modules/decisions/schema";
 import { findConnection, findOwnKey, saveConnection } from "@/lib/modules/payments/connections";
 import type { MemberActor } from "@/lib/platform/actor";
 import { asActor } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
+import { addAdmin } from "@/lib/testing/admin";
 import { eventsOf, refundByHand, signedRequest, stripe } from "@/lib/testing/provider";
 import { createShop, openCase, owner, type Shop } from "@/lib/testing/shop";
 import { backfillPayments } from "./backfill";
@@ -11,7 +14,7 @@ import { addSamples, startDrill } from "./drill";
 import { importOrders } from "./import-orders";
 import { connectProvider } from "./provider";
 import { findSetup, searchOrders } from "./queries";
-import { resetDrills } from "./reset";
+import { startOver } from "./start-over";
 
 let shop: Shop;
 let admin: MemberActor;
@@ -19,17 +22,6 @@ beforeEach(async () => {
   shop = await createShop();
   admin = await addAdmin(shop.tenantId);
 });
-
-/** An admin whose second factor was proved just now. */
-async function addAdmin(tenantId: string): Promise<MemberActor> {
-  const [userId, sessionId] = [newId(), newId()];
-  await owner`insert into makegood.members (tenant_id, user_id, role, name, email)
-    values (${tenantId}, ${userId}, 'admin', 'Ada Novak', ${`${userId}@example.test`})`;
-  await owner`insert into makegood.second_factors (user_id, sealed_secret, confirmed_at) values (${userId}, 'x', now())`;
-  await owner`insert into makegood.sessions (id, user_id, kind, device, network, factor_verified_at)
-    values (${sessionId}, ${userId}, 'full', 'Test', '127.0.0.1', now())`;
-  return { kind: "member", tenantId, userId, role: "admin", name: "Ada Novak", sessionId };
-}
 
 const payFor = async (tenantId: string | undefined, amount: number) =>
   (
@@ -133,7 +125,7 @@ describe("a file of orders", () => {
 });
 
 describe("a sandbox", () => {
-  it("has samples to decide, and drills that fail one payment and can be put away", async () => {
+  it("has samples to decide, and drills that fail one payment", async () => {
     await addSamples(shop.lead, "USD");
     const caseId = await startDrill(shop.lead, { mode: "not_refundable" }, "KWD");
     const [drill] =
@@ -143,10 +135,69 @@ describe("a sandbox", () => {
       { currency: "KWD", totalMinor: 42_100 },
       {},
     ]);
-    expect(await resetDrills(shop.lead)).toBe(1);
-    expect(await resetDrills(shop.lead)).toBe(0);
     await expect(startDrill(shop.agent, { mode: "hang" as never }, "USD")).rejects.toMatchObject({
       code: "forbidden",
     });
+  });
+
+  it("starts over: what waits is withdrawn, what failed is paid, its cases are put away, fresh ones stand there", async () => {
+    await addSamples(shop.lead, "USD");
+    const drilled = await startDrill(shop.lead, { mode: "not_refundable" }, "USD");
+    const kept = await openCase(shop, [1_000]);
+    const byItem = async (name: string) =>
+      (
+        await owner<{ id: string; version: number; line: string }[]>`
+          select c.id, c.version, l.id as line from makegood.cases c
+          join makegood.order_lines l on l.tenant_id = c.tenant_id and l.order_id = c.order_id
+          where c.tenant_id = ${shop.tenantId} and l.name = ${name} order by c.number limit 1`
+      )[0];
+    const dear = await byItem("Headphones");
+    await proposeRefund(
+      shop.agent,
+      proposeRefundInput.parse({
+        ...{
+          caseId: dear?.id,
+          caseVersion: dear?.version,
+          reasonCode: "damaged",
+          rationale: "Left side is silent.",
+        },
+        lines: [{ orderLineId: dear?.line, quantity: 1 }],
+      }),
+    );
+    const failed = await owner<{ id: string; version: number; line: string }[]>`
+      select c.id, c.version, l.id as line from makegood.cases c
+      join makegood.order_lines l on l.tenant_id = c.tenant_id and l.order_id = c.order_id where c.id = ${drilled}`;
+    const decision = await proposeRefund(
+      shop.agent,
+      proposeRefundInput.parse({
+        ...{
+          caseId: drilled,
+          caseVersion: failed[0]?.version,
+          reasonCode: "damaged",
+          rationale: "To see it fail.",
+        },
+        lines: [{ orderLineId: failed[0]?.line, quantity: 1 }],
+      }),
+    );
+    await owner`update makegood.refunds set state = 'failed' where decision_id = ${decision.id}`;
+    await owner`update makegood.charges set reserved_minor = 0 where id in
+      (select charge_id from makegood.refunds where decision_id = ${decision.id})`;
+
+    expect(await startOver(shop.lead, "USD")).toEqual({ putAway: 5, left: [], added: 6 });
+    const states = await owner<{ conversation: string; count: number }[]>`
+      select conversation, count(*)::int as count from makegood.cases where tenant_id = ${shop.tenantId} and id <> ${kept.caseId}
+      group by conversation order by conversation`;
+    expect([...states]).toEqual([
+      { conversation: "open", count: 4 },
+      { conversation: "resolved", count: 5 },
+    ]);
+    const [withdrawn] =
+      await owner`select decision, conversation from makegood.cases where id = ${dear?.id ?? ""}`;
+    expect(withdrawn).toMatchObject({ conversation: "resolved" });
+    expect(withdrawn?.decision).not.toBe("awaiting_approval");
+    const [paid] = await owner`select state from makegood.refunds where decision_id = ${decision.id}`;
+    expect(paid).toEqual({ state: "scheduled" });
+    const [own] = await owner`select conversation from makegood.cases where id = ${kept.caseId}`;
+    expect(own, "a case of the shop's own stays").toEqual({ conversation: "open" });
   });
 });

@@ -8,7 +8,7 @@ import { refunds } from "@/lib/modules/refunds/tables";
 import type { MemberActor } from "@/lib/platform/actor";
 import { readAs } from "@/lib/platform/db";
 import { type ProposedLimits, proposeLimits } from "./policy";
-import { drillLabel, type Setup } from "./schema";
+import type { Setup } from "./schema";
 
 /** How far the workspace is set up. */
 export async function findSetup(actor: MemberActor): Promise<Setup> {
@@ -73,22 +73,49 @@ export async function findProposedLimits(
   });
 }
 
-/** Cases of drills that nobody has put away yet. */
-export async function listDrillCases(actor: MemberActor): Promise<string[]> {
+/** A case about a sample or a drill that nobody has put away yet. */
+export type SandboxCase = Readonly<{
+  caseId: string;
+  number: number;
+  /** Its decision that waits for a yes. */
+  waiting: Readonly<{ id: string; version: number }> | null;
+  failedRefundIds: readonly string[];
+}>;
+
+const mostSandboxCases = 200;
+
+/** The open cases of samples and drills, oldest first: those about orders that the sandbox itself brought in. */
+export async function listSandboxCases(actor: MemberActor): Promise<SandboxCase[]> {
+  const { tenantId } = actor;
   const [rows] = await readAs(actor, (db) => [
     db
-      .select({ id: cases.id })
+      .select({
+        caseId: cases.id,
+        number: cases.number,
+        waiting: sql<SandboxCase["waiting"]>`(select jsonb_build_object('id', d.id, 'version', d.version)
+          from makegood.decisions d where d.tenant_id = ${cases.tenantId} and d.case_id = ${cases.id}
+            and d.state = 'awaiting_approval' limit 1)`,
+        failedRefundIds: sql<
+          string[]
+        >`(select coalesce(jsonb_agg(r.id order by r.id), '[]') from makegood.refunds r
+          where r.tenant_id = ${cases.tenantId} and r.case_id = ${cases.id} and r.state in ('failed', 'failed_late')
+            and not exists (select from makegood.refunds other
+              where other.tenant_id = r.tenant_id and other.replaces_id = r.id))`,
+      })
       .from(cases)
+      .innerJoin(orders, and(eq(orders.tenantId, cases.tenantId), eq(orders.id, cases.orderId)))
       .where(
         and(
-          eq(cases.tenantId, actor.tenantId),
-          sql`${cases.labels} @> array[${drillLabel}]`,
+          eq(cases.tenantId, tenantId),
           inArray(cases.conversation, ["open", "waiting_customer", "snoozed"]),
+          sql`exists (select from makegood.audit_log a where a.tenant_id = ${tenantId} and a.action = 'sample.added'
+            and a.detail ->> 'order' = ${orders.externalId})`,
         ),
       )
-      .limit(100),
+      .orderBy(cases.number)
+      .limit(mostSandboxCases),
   ]);
-  return rows.map(({ id }) => id);
+  return rows;
 }
 
 export type FoundOrder = Readonly<{

@@ -3,13 +3,12 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { checkCrm } from "@/lib/modules/crm/health";
 import { backfillPayments } from "@/lib/modules/onboarding/backfill";
 import { addSamples, startDrill } from "@/lib/modules/onboarding/drill";
 import { importOrders } from "@/lib/modules/onboarding/import-orders";
 import { checkProvider, connectProvider } from "@/lib/modules/onboarding/provider";
-import { resetDrills } from "@/lib/modules/onboarding/reset";
 import { drillInput, type ImportReport, maxImportBytes } from "@/lib/modules/onboarding/schema";
+import { startOver } from "@/lib/modules/onboarding/start-over";
 import { connectProviderInput } from "@/lib/modules/payments/schema";
 import { DomainError } from "@/lib/platform/errors";
 import { action } from "@/lib/web/action";
@@ -38,11 +37,6 @@ export const checkProviderAction = action(
   },
   "account",
 );
-
-export const checkCrmAction = action(nothing, async (actor) => {
-  await checkCrm(actor);
-  return { message: "The CRM took a signed test message." };
-});
 
 export const backfillAction = action(
   nothing,
@@ -73,10 +67,14 @@ export const startDrillAction = action(drillInput, async (actor, input) => {
   redirect(`/t/${slug}/cases/${await startDrill(actor, input, currency)}`);
 });
 
-export const resetDrillsAction = action(nothing, async (actor) => {
-  const count = await resetDrills(actor);
+export const startOverAction = action(nothing, async (actor) => {
+  const { currency } = await requireMembership(actor.tenantId);
+  const { putAway, left, added } = await startOver(actor, currency);
   showChange();
-  return { message: count === 0 ? "There was nothing to put away." : `${count} drills are put away.` };
+  return {
+    message: `${putAway} ${putAway === 1 ? "case is" : "cases are"} put away, and ${added} fresh sample orders are in.`,
+    lines: left.map(({ number, words }) => `#${number} stays: ${words}`),
+  };
 });
 
 const importInput = z.strictObject({

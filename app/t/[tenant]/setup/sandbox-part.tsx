@@ -1,6 +1,6 @@
 import { ActionForm, RowActionForm } from "@/app/action-form";
 import { drillModes, drillWords } from "@/lib/modules/onboarding/schema";
-import { addSamplesAction, resetDrillsAction, startDrillAction } from "./actions";
+import { addSamplesAction, startDrillAction, startOverAction } from "./actions";
 
 /** Samples to decide, and failures to cause and to watch. */
 export function SandboxPart({ slug, isSimulated }: Readonly<{ slug: string; isSimulated: boolean }>) {
@@ -47,11 +47,15 @@ export function SandboxPart({ slug, isSimulated }: Readonly<{ slug: string; isSi
         A drill opens a case with a payment of its own. Refund it, and watch its follow-through recover.
       </p>
       <RowActionForm
-        label="Put drills away"
-        action={resetDrillsAction.bind(null, slug)}
-        submitLabel="Put finished drills away"
-        pendingLabel="Putting away…"
+        label="Start over"
+        action={startOverAction.bind(null, slug)}
+        submitLabel="Start over with fresh samples"
+        pendingLabel="Starting over…"
       />
+      <p className="text-xs text-ink-muted">
+        Starting over puts the cases of samples and drills away, withdraws what waits, and pays at the
+        simulator what a drill let fail. Records of money and the log stay.
+      </p>
     </>
   );
 }
