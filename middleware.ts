@@ -1,6 +1,7 @@
 import type { NextRequest } from "next/server";
 import { NextResponse } from "next/server";
 import { describeRequest, protectResponse } from "@/lib/web/headers";
+import { askedLanguage, isAuthPage, languageCookie, languageOptions } from "@/lib/web/language-cookie";
 import { refreshSession, sessionUnknownResponse } from "@/lib/web/session-refresh";
 
 // What a visitor needs while the auth server is out of reach. Everything else waits for it.
@@ -18,6 +19,9 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
       : NextResponse.next({ request: { headers: described } });
   session.applyTo(response);
   protectResponse(response, described);
+  const language = isAuthPage(pathname) ? askedLanguage(request.nextUrl.searchParams) : undefined;
+  // Whoever comes from a portal reads what follows in its language, too: the next page, and the one a mail leads to.
+  if (language) response.cookies.set(languageCookie, language, languageOptions);
   return response;
 }
 

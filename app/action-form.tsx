@@ -129,7 +129,7 @@ export function Outcome({ result, fields }: Readonly<{ result: ActionResult; fie
       <Banner tone="good" role="status">
         {result.message}
         {result.lines && result.lines.length > 0 && (
-          <ul className="mt-2 max-h-64 list-disc overflow-y-auto pl-4">
+          <ul className="mt-2 max-h-64 list-disc overflow-y-auto ps-4">
             {result.lines.map((line) => (
               <li key={line}>{line}</li>
             ))}

@@ -52,13 +52,13 @@ export function DecisionSummary(props: DecisionSummaryProps) {
           <span className="text-ink-muted">to {destination}</span>
         </p>
         {lines.length > 0 && (
-          <ul className="list-disc pl-4 text-ink marker:text-ink-faint">
+          <ul className="list-disc ps-4 text-ink marker:text-ink-faint">
             {lines.map((line) => (
               <li key={line}>{line}</li>
             ))}
           </ul>
         )}
-        <blockquote className="border-l-2 border-line-strong pl-3 text-ink-muted">
+        <blockquote className="border-s-2 border-line-strong ps-3 text-ink-muted">
           {decision.rationale}
         </blockquote>
         <Facts

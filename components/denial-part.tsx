@@ -10,12 +10,12 @@ export function DenialPart({ outcome, denial }: Props) {
       <h3 className="text-xs font-medium text-ink-muted">What the customer reads</h3>
       <p>{denial.reason}</p>
       {denial.clauses.map(({ id, title, text }) => (
-        <p key={id} className="border-l-2 border-line-strong pl-3 text-ink-muted">
+        <p key={id} className="border-s-2 border-line-strong ps-3 text-ink-muted">
           <strong className="font-medium text-ink">{title}:</strong> {text}
         </p>
       ))}
       {denial.wouldChange.length > 0 && (
-        <ul aria-label="What would change it" className="list-disc pl-4 marker:text-ink-faint">
+        <ul aria-label="What would change it" className="list-disc ps-4 marker:text-ink-faint">
           {denial.wouldChange.map((words) => (
             <li key={words}>{words}</li>
           ))}

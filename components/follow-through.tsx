@@ -55,7 +55,7 @@ function Step({ step, action, now, timeZone }: StepProps) {
           </span>
           <span className={textTone[tone]}>{stepWords(step.step, step.state)}</span>
           {step.at && (
-            <span className="ml-auto text-xs text-ink-muted">
+            <span className="ms-auto text-xs text-ink-muted">
               <RelativeTime at={step.at} now={now} format="clock" timeZone={timeZone} />
             </span>
           )}

@@ -35,12 +35,12 @@ export function MessageBubble({
   const time = <RelativeTime at={message.createdAt} now={now} timeZone={timeZone} />;
   if (message.kind === "event") {
     return (
-      <p className="flex items-start gap-2 pl-11 text-xs text-ink-muted">
+      <p className="flex items-start gap-2 ps-11 text-xs text-ink-muted">
         <span aria-hidden="true" className="size-1.5 mt-1.5 shrink-0 rounded-full bg-line-strong" />
         <span className="min-w-0">
           <span className="font-medium text-ink">{message.authorName}</span> {message.body}
         </span>
-        <span className="ml-auto">{time}</span>
+        <span className="ms-auto">{time}</span>
       </p>
     );
   }
@@ -60,7 +60,7 @@ export function MessageBubble({
           {message.fromCaseNumber !== undefined && (
             <span className="tabular-nums">in #{message.fromCaseNumber}</span>
           )}
-          <span className="ml-auto">{time}</span>
+          <span className="ms-auto">{time}</span>
         </header>
         <p className="max-w-prose px-4 pt-1 pb-3 text-base wrap-anywhere whitespace-pre-wrap">
           {message.body}

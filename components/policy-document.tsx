@@ -18,7 +18,7 @@ export function PolicyDocumentView({ document }: Readonly<{ document: PolicyDocu
             </div>
             <ul className="flex max-w-prose flex-col gap-2">
               {rules.map((rule) => (
-                <li key={rule.id} className="border-l-2 border-line pl-3">
+                <li key={rule.id} className="border-s-2 border-line ps-3">
                   <p>
                     {ruleWords(rule)} {otherwiseWords(rule)}
                   </p>
@@ -28,7 +28,7 @@ export function PolicyDocumentView({ document }: Readonly<{ document: PolicyDocu
                 </li>
               ))}
               {floors.map((floor) => (
-                <li key={floor.id} className="border-l-2 border-info-line pl-3">
+                <li key={floor.id} className="border-s-2 border-info-line ps-3">
                   <p>{floorWords(floor)}</p>
                   <p className="text-xs text-ink-muted">
                     Floor · <code>{floor.id}</code>

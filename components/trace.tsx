@@ -93,7 +93,7 @@ function TracedRule({ rule, clauses, isCited }: TracedRuleProps) {
           <summary className="cursor-pointer py-1 text-ink-muted">
             Clause: {clause?.title ?? rule.clauseId}
           </summary>
-          <p className="max-w-prose border-l-2 border-line pl-2.5">
+          <p className="max-w-prose border-s-2 border-line ps-2.5">
             {clause?.text ?? "This clause is not in the version that is shown."}
           </p>
         </details>

@@ -75,6 +75,34 @@ test("a macro fills in its variables, what is empty is named, and an undone repl
   await expect(agent.locator("header").getByText("waiting for photo")).toBeVisible();
 });
 
+test("a file is taken by what it is, sent and downloaded under a safe name, and what is none or too large is refused", async () => {
+  const found = await openDemoCase({ message: "Can I have the receipt, please?" });
+  await agent.goto(pathOf(found.caseId));
+  const add = (name: string, buffer: Buffer) =>
+    composer(agent).getByLabel("Files to attach").setInputFiles({ name, mimeType: "text/plain", buffer });
+  await add("setup.txt", Buffer.from("MZ\u0090\0\u0003\0\0\0\u0004\0", "latin1"));
+  await expect(composer(agent).getByRole("alert")).toContainText("setup.txt");
+  await add("long.txt", Buffer.alloc(10 * 1024 * 1024 + 1, "a"));
+  await expect(composer(agent).getByRole("alert")).toContainText("10 MB");
+  await expect(composer(agent).getByRole("list", { name: "Attached files" })).toHaveCount(0);
+
+  await add('rece|ipt"\u202e?.txt', Buffer.from("One lamp, 42.10"));
+  const attached = composer(agent).getByRole("list", { name: "Attached files" });
+  await expect(attached).toContainText("rece_ipt__.txt");
+  await expect(composer(agent).getByRole("alert")).toHaveCount(0);
+  await field(agent).fill("Here it is.");
+  await field(agent).press("Control+Enter");
+  await composer(agent).getByRole("button", { name: "Send now" }).click();
+  const sent = agent.locator('article[data-kind="reply"]').getByRole("link", { name: /rece_ipt__\.txt/ });
+  const file = await agent.request.get((await sent.getAttribute("href")) ?? "");
+  expect(await file.text()).toBe("One lamp, 42.10");
+  expect(file.headers()).toMatchObject({
+    "content-disposition": `attachment; filename="rece_ipt__.txt"; filename*=UTF-8''rece_ipt__.txt`,
+    "content-type": "text/plain; charset=utf-8",
+    "x-content-type-options": "nosniff",
+  });
+});
+
 test("two people on one case see each other, and nothing typed is lost by news, reload or a dead line", async () => {
   const found = await openDemoCase({ message: "Is anybody there?" });
   await agent.goto(pathOf(found.caseId));

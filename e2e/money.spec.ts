@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "playwright/test";
+import { grantKey } from "@/lib/testing/api-keys";
 import { failNextRefund, paidRefunds } from "@/lib/testing/outside";
 import { owner } from "@/lib/testing/shop";
 import { until } from "@/lib/testing/until";
@@ -9,7 +10,10 @@ import { signIn } from "./people";
 type Found = Awaited<ReturnType<typeof findRefundableCase>>;
 
 test.beforeAll(() => setAgentDay(1_000_000));
-test.afterAll(() => setAgentDay());
+test.afterAll(async () => {
+  await setAgentDay();
+  await setFourEyes(50_000);
+});
 
 /** Proposes the refund of one line in the case, as a person does. */
 async function propose(page: Page, found: Found): Promise<void> {
@@ -37,7 +41,11 @@ test("a lead approves by keyboard alone and the next card follows", async ({ bro
   await propose(agent, found);
   const lead = await signIn(browser, "lead@tau-retail.test");
   await openCard(lead, found);
-  await lead.getByRole("button", { name: "Approve", exact: true }).press("Enter");
+  await expect(lead.getByRole("button", { name: "Approve", exact: true })).toHaveAttribute(
+    "title",
+    "Approve (Shift+A)",
+  );
+  await lead.keyboard.press("Shift+A");
   const dialog = lead.getByRole("dialog");
   await expect(dialog).toContainText(/Approving pays \$.* It cannot be undone/);
   for (let tabs = 0; tabs < 4; tabs += 1) {
@@ -75,7 +83,8 @@ test("whoever proposed it sees why they cannot approve it, and a second person c
 
   const other = await signIn(browser, "lead2@tau-retail.test");
   await openCard(other, found);
-  await other.getByRole("button", { name: "Deny…" }).press("Enter");
+  await expect(other.getByRole("button", { name: "Deny…" })).toBeEnabled();
+  await other.keyboard.press("Shift+D");
   await other.getByRole("button", { name: "Deny it" }).click();
   await expect(other.getByRole("dialog")).toBeVisible();
   await other.getByLabel("Reason for denying").fill("The photo shows another item.");
@@ -91,6 +100,49 @@ test("whoever proposed it sees why they cannot approve it, and a second person c
   const [decision] = await owner`select state from makegood.decisions where case_id = ${found.caseId}`;
   expect(decision?.state).toBe("denied");
 });
+
+test("what a key proposed above the four-eyes limit shows a place for each of two, and is paid after the second", async ({
+  browser,
+}) => {
+  await setFourEyes(15_000);
+  const found = await findRefundableCase({ aboveMinor: 15_001, atMostMinor: 45_000 });
+  const [row] = await owner<{ tenantId: string; version: number; lineId: string }[]>`
+    select c.tenant_id as "tenantId", c.version, l.id as "lineId" from makegood.cases c
+    join makegood.order_lines l on l.tenant_id = c.tenant_id and l.order_id = c.order_id and l.name = ${found.lineName}
+    where c.id = ${found.caseId}`;
+  const lead = await signIn(browser, "lead@tau-retail.test");
+  const answer = await lead.request.post(`/api/v1/cases/${found.caseId}/decisions`, {
+    headers: {
+      authorization: `Bearer ${await grantKey(row?.tenantId ?? "")}`,
+      "idempotency-key": crypto.randomUUID(),
+    },
+    data: {
+      ...{ caseVersion: row?.version, lines: [{ orderLineId: row?.lineId, quantity: 1 }] },
+      ...{ reasonCode: "damaged", rationale: "It arrived broken, the photo shows it." },
+    },
+  });
+  expect(answer.status(), await answer.text()).toBeLessThan(300);
+  const places = (page: Page) =>
+    page.getByRole("region", { name: "Who has to approve" }).getByRole("listitem");
+  const approve = async (page: Page) => {
+    await page.keyboard.press("Shift+A");
+    await page.getByRole("dialog").getByRole("button", { name: "Approve and pay" }).press("Enter");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  };
+  await openCard(lead, found);
+  await expect(places(lead)).toHaveText([/^1 of 2: A lead or finance has to approve/, /^2 of 2/]);
+  await approve(lead);
+  const other = await signIn(browser, "lead2@tau-retail.test");
+  await openCard(other, found);
+  await expect(places(other)).toHaveText([/^1 of 2: .*approved$/, /^2 of 2: .* has to approve/]);
+  expect(await paidRefunds(found.paymentId)).toEqual([]);
+  await approve(other);
+  await until("it is paid", async () => (await paidRefunds(found.paymentId)).length === 1);
+});
+
+const setFourEyes = (minor: number) => owner`
+  update makegood.tenant_settings set limits = jsonb_set(limits, '{USD,fourEyesMinor}', to_jsonb(${minor}::int))
+  where tenant_id = (select id from makegood.tenants where slug = 'tau-retail')`;
 
 test("the ledger is filtered by its address, adds up each currency and is written out as a table", async ({
   browser,

@@ -76,13 +76,24 @@ test("a customer signs up, asks with a photo, is refunded, and reads the day and
   await page.getByLabel("It arrived damaged or does not work").check();
   await page.getByLabel("My money back").check();
   await page.getByLabel("Tell us more").fill("The handle is broken.");
-  await page.getByLabel("Photos or papers").setInputFiles(photo);
+  const refused = page.getByRole("main").getByRole("alert");
+  const program = Buffer.from("MZ\u0090\0\u0003\0\0\0\u0004\0", "latin1");
+  await page.getByLabel("Photos or papers").setInputFiles({ ...photo, name: "photo.png", buffer: program });
+  await page.getByRole("button", { name: "Send my request" }).click();
+  await expect(refused).toContainText("Choose another file.");
+  const large = { name: "long.txt", mimeType: "text/plain", buffer: Buffer.alloc(6 * 1024 * 1024, "a") };
+  await page.getByLabel("Photos or papers").setInputFiles(large);
+  await page.getByRole("button", { name: "Send my request" }).click();
+  await expect(refused).toContainText("A file may have at most 5 MB");
+  await expect(page.getByLabel("Tell us more"), "nothing typed is lost").toHaveValue("The handle is broken.");
+  await page.getByLabel("Photos or papers").setInputFiles({ ...photo, name: "da|mage?.png" });
   await page.getByRole("button", { name: "Send my request" }).click();
   await expect(status(page)).toContainText("We have your request");
   await expect(page.getByText("The handle is broken.")).toBeVisible();
-  const href = await page.getByRole("link", { name: /damage\.png/ }).getAttribute("href");
+  const href = await page.getByRole("link", { name: /da_mage_\.png/ }).getAttribute("href");
   const file = await page.request.get(href ?? "");
   expect([file.status(), file.headers()["content-type"]]).toEqual([200, "image/png"]);
+  expect(file.headers()["content-disposition"]).toContain('filename="da_mage_.png"');
 
   await decide(page, page.url().split("/").at(-1) ?? "", opened);
   await expect(async () => {
@@ -162,6 +173,19 @@ test("a guest opens one order by a mailed link, in German, appeals a denial and 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Dieser Link gilt nicht mehr");
   await page.goto(`/help/${shop.slug}/requests/${opened.caseId}`);
   await expect(page).toHaveURL(new RegExp(`/help/${shop.slug}$`));
+
+  // What lies between the portal and an account speaks its language, too, and says so of what goes wrong.
+  await page.getByRole("link", { name: "Anmelden" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  await page.getByLabel("E-Mail-Adresse").fill(opened.customerEmail);
+  await page.getByLabel("Passwort", { exact: true }).fill("not the password");
+  await page.getByRole("button", { name: "Anmelden" }).click();
+  await expect(page.getByText("passen nicht zusammen")).toBeVisible();
+  await page.getByRole("link", { name: "Passwort vergessen?" }).click();
+  await page.getByLabel("E-Mail-Adresse").fill(opened.customerEmail);
+  await page.getByRole("button", { name: "E-Mail senden" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sehen Sie in Ihr Postfach");
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
   await page.context().close();
 });
 

@@ -17,7 +17,7 @@ type DataTableProps<Row> = Readonly<{
 }>;
 
 export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProps<Row>) {
-  const alignment = (column: Column<Row>) => (column.isNumeric ? "text-right" : "text-left");
+  const alignment = (column: Column<Row>) => (column.isNumeric ? "text-end" : "text-start");
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
     <section aria-label={caption} tabIndex={0} className="relative overflow-x-auto">
@@ -29,7 +29,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
               <th
                 key={column.header}
                 scope="col"
-                className={`h-9 px-3 font-medium first:pl-4 last:pr-4 ${alignment(column)}`}
+                className={`h-9 px-3 font-medium first:ps-4 last:pe-4 ${alignment(column)}`}
               >
                 {column.header}
               </th>
@@ -40,7 +40,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
           {rows.map((row) => (
             <tr key={rowKey(row)} className="border-b border-line transition-colors hover:bg-hover">
               {columns.map((column, index) => {
-                const className = `h-row px-3 whitespace-nowrap first:pl-4 last:pr-4 ${alignment(column)}`;
+                const className = `h-row px-3 whitespace-nowrap first:ps-4 last:pe-4 ${alignment(column)}`;
                 return index === 0 ? (
                   <th key={column.header} scope="row" className={`${className} font-medium`}>
                     {column.cell(row)}

@@ -24,14 +24,14 @@ export function Dialog({ trigger, isOpen, onOpenChange, title, description, chil
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-30 bg-scrim transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup className="fixed inset-x-0 bottom-0 z-30 mx-auto flex max-h-dvh w-full max-w-dialog flex-col gap-4 overflow-y-auto rounded-t-md border border-line bg-surface p-5 text-base text-ink shadow-overlay transition data-ending-style:opacity-0 data-starting-style:translate-y-1 data-starting-style:opacity-0 md:inset-y-0 md:my-auto md:h-fit md:rounded-md">
-          <Base.Title className="pr-8 text-lg">{title}</Base.Title>
+          <Base.Title className="pe-8 text-lg">{title}</Base.Title>
           {description && <Base.Description className="text-pretty">{description}</Base.Description>}
           {children}
           {footer && <footer className="flex flex-wrap justify-end gap-2">{footer}</footer>}
           {/* Last in order, so that the first field or the safe act has the focus at first. */}
           <Base.Close
             aria-label="Close"
-            className="absolute top-4 right-4 inline-flex size-8 items-center justify-center rounded-sm text-ink-faint transition-colors hover:bg-hover hover:text-ink"
+            className="absolute top-4 end-4 inline-flex size-8 items-center justify-center rounded-sm text-ink-faint transition-colors hover:bg-hover hover:text-ink"
           >
             <X aria-hidden="true" className="size-4" />
           </Base.Close>

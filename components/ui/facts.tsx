@@ -9,7 +9,7 @@ export function Facts({ facts }: FactsProps) {
       {facts.map(({ term, detail }) => (
         <div key={term} className="col-span-2 grid grid-cols-subgrid">
           <dt className="text-ink-muted">{term}</dt>
-          <dd className="min-w-0 text-right break-words tabular-nums">{detail}</dd>
+          <dd className="min-w-0 text-end break-words tabular-nums">{detail}</dd>
         </div>
       ))}
     </dl>

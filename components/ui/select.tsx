@@ -13,7 +13,7 @@ type SelectProps = Readonly<
 export function Select({ options, placeholder, ...props }: SelectProps) {
   return (
     <span className="relative block">
-      <select {...props} className={`${controlStyle} h-9 appearance-none pr-9 pointer-coarse:h-11`}>
+      <select {...props} className={`${controlStyle} h-9 appearance-none pe-9 pointer-coarse:h-11`}>
         {placeholder && (
           <option value="" disabled>
             {placeholder}
@@ -27,7 +27,7 @@ export function Select({ options, placeholder, ...props }: SelectProps) {
       </select>
       <ChevronDown
         aria-hidden="true"
-        className="pointer-events-none absolute inset-y-0 right-3 my-auto size-4 text-ink-muted"
+        className="pointer-events-none absolute inset-y-0 end-3 my-auto size-4 text-ink-muted"
       />
     </span>
   );

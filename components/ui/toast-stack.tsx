@@ -18,7 +18,7 @@ export function ToastStack({ messages }: Props) {
   return (
     <Toast.Provider limit={3}>
       <Toast.Portal>
-        <Toast.Viewport className="fixed inset-x-3 bottom-20 z-40 flex flex-col gap-2 md:right-4 md:bottom-4 md:left-auto md:w-80">
+        <Toast.Viewport className="fixed inset-x-3 bottom-20 z-40 flex flex-col gap-2 md:end-4 md:bottom-4 md:start-auto md:w-80">
           <Toasts messages={messages} />
         </Toast.Viewport>
       </Toast.Portal>
@@ -47,7 +47,7 @@ function Toasts({ messages }: Props) {
     <Toast.Root
       key={toast.id}
       toast={toast}
-      className="flex items-center gap-2 rounded-md border border-line bg-surface py-2 pr-2 pl-3 text-sm text-ink shadow-overlay transition-opacity data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0"
+      className="flex items-center gap-2 rounded-md border border-line bg-surface py-2 pe-2 ps-3 text-sm text-ink shadow-overlay transition-opacity data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0"
     >
       <Toast.Title className="min-w-0 flex-1 text-sm font-medium text-pretty" />
       {toast.data?.undo && (

@@ -10,13 +10,13 @@ import { german } from "@/lib/modules/portal/german";
 import { localeOf, type Portal } from "@/lib/modules/portal/schema";
 import type { CustomerActor } from "@/lib/platform/actor";
 import { formatMoney } from "@/lib/platform/money";
+import { findAuthLanguage } from "./auth-page";
 import { findGuest } from "./guest-session";
 import { currentPath } from "./headers";
+import { isAuthPage, languageCookie } from "./language-cookie";
 import { findVisitor, type SignedIn } from "./session";
-import { cookieName } from "./supabase";
 
 const dictionaries: Readonly<Record<Locale, Dictionary>> = { en: english, de: german };
-export const languageCookie = cookieName("makegood-language");
 
 /** What every page of a shop's portal is written with. */
 export type PortalPage = Readonly<{
@@ -60,7 +60,9 @@ function pageOf(portal: Portal, locale: Locale): PortalPage {
 /** The language of whatever page is being answered, for the document around it. */
 export const findDocumentLanguage = cache(
   async (): Promise<Readonly<{ lang: string; dir: "ltr" | "rtl" }>> => {
-    const [, slug] = /^\/help\/([\w-]{1,80})(?:[/?]|$)/.exec(await currentPath()) ?? [];
+    const path = await currentPath();
+    if (isAuthPage(path)) return { lang: await findAuthLanguage(), dir: "ltr" };
+    const [, slug] = /^\/help\/([\w-]{1,80})(?:[/?]|$)/.exec(path) ?? [];
     const page = slug ? await findPage(slug) : undefined;
     return { lang: page?.locale ?? "en", dir: page?.words.direction ?? "ltr" };
   },

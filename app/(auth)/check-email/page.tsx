@@ -2,49 +2,60 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { ActionForm } from "@/app/action-form";
 import { AuthCard } from "@/components/auth-card";
+import { findAuthWords } from "@/lib/web/auth-page";
 import { findPending } from "@/lib/web/pending-mail";
 import { confirmCodeAction } from "./actions";
 import { ResendForm } from "./resend-form";
 
-export const metadata: Metadata = { title: "Check your mail" };
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await findAuthWords()).checkTitle,
+});
 
 export default async function CheckEmailPage() {
   const pending = await findPending();
   const email = pending?.email;
   const purpose = pending?.purpose === "recovery" ? "recovery" : "confirm";
+  const words = await findAuthWords();
   return (
     <AuthCard
-      title="Check your mail"
+      title={words.checkTitle}
       description={
         <>
-          If {email ? <strong className="break-all">{email}</strong> : "your address"} can be used here, a
-          mail is on its way. Open the link in it, or enter its six digits. Both work for one hour.
+          {words.checkBefore} {email ? <strong className="break-all">{email}</strong> : words.checkYours}{" "}
+          {words.checkAfter}
         </>
       }
       footer={
         <p>
-          Already confirmed?{" "}
+          {words.alreadyConfirmed}{" "}
           <Link className="link" href="/sign-in">
-            Sign in
+            {words.signIn}
           </Link>
         </p>
       }
     >
       <ActionForm
-        label="Enter the code"
+        label={words.enterCode}
         action={confirmCodeAction}
         hidden={{ purpose, ...(email && { email }) }}
         fields={[
           ...(email
             ? []
-            : [{ name: "email", label: "Mail address", type: "email", autoComplete: "email" } as const]),
-          { name: "code", label: "Six digits", autoComplete: "one-time-code", inputMode: "numeric" },
+            : [{ name: "email", label: words.mail, type: "email", autoComplete: "email" } as const]),
+          { name: "code", label: words.digits, autoComplete: "one-time-code", inputMode: "numeric" },
         ]}
-        submitLabel={purpose === "recovery" ? "Go on" : "Confirm"}
-        pendingLabel="Confirming…"
+        submitLabel={purpose === "recovery" ? words.goOn : words.confirm}
+        pendingLabel={words.confirming}
       />
       <hr className="border-line" />
-      <ResendForm email={email} waitSeconds={pending?.resendInSeconds ?? 0} />
+      <ResendForm
+        email={email}
+        waitSeconds={pending?.resendInSeconds ?? 0}
+        words={{
+          ...{ mail: words.mail, sendAgain: words.sendAgain },
+          ...{ sendAgainIn: words.sendAgainIn, sending: words.sending },
+        }}
+      />
     </AuthCard>
   );
 }

@@ -6,9 +6,10 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { resendAllowance } from "@/lib/modules/accounts/policy";
 import { resendAction } from "./actions";
 
-type Props = Readonly<{ email: string | undefined; waitSeconds: number }>;
+type Words = Readonly<Record<"mail" | "sendAgain" | "sendAgainIn" | "sending", string>>;
+type Props = Readonly<{ email: string | undefined; waitSeconds: number; words: Words }>;
 
-export function ResendForm({ email, waitSeconds }: Props) {
+export function ResendForm({ email, waitSeconds, words }: Props) {
   const [result, submit] = useActionState(resendAction, { status: "idle" });
   const waitFor =
     result.status === "done"
@@ -19,18 +20,18 @@ export function ResendForm({ email, waitSeconds }: Props) {
   const secondsLeft = useCountdown(waitFor, result);
 
   return (
-    <form action={submit} className="flex flex-col gap-4" aria-label="Send the mail again">
+    <form action={submit} className="flex flex-col gap-4" aria-label={words.sendAgain}>
       <Outcome result={result} fields={email ? [] : ["email"]} />
       {email ? (
         <input type="hidden" name="email" value={email} />
       ) : (
         <FormField
-          field={{ name: "email", label: "Mail address", type: "email", autoComplete: "email" }}
+          field={{ name: "email", label: words.mail, type: "email", autoComplete: "email" }}
           result={result}
         />
       )}
-      <SubmitButton isWide variant="secondary" disabled={secondsLeft > 0} pendingLabel="Sending…">
-        {secondsLeft > 0 ? `Send it again in ${secondsLeft} s` : "Send it again"}
+      <SubmitButton isWide variant="secondary" disabled={secondsLeft > 0} pendingLabel={words.sending}>
+        {secondsLeft > 0 ? `${words.sendAgainIn} ${secondsLeft} s` : words.sendAgain}
       </SubmitButton>
     </form>
   );

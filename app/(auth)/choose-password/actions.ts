@@ -6,13 +6,13 @@ import { choosePasswordInput } from "@/lib/modules/accounts/schema";
 import { completeRecovery, endSessions } from "@/lib/modules/accounts/sessions";
 import { issueAccountNotice } from "@/lib/modules/notices/commands";
 import { DomainError } from "@/lib/platform/errors";
-import { publicAction } from "@/lib/web/action";
+import { authAction } from "@/lib/web/auth-page";
 import { rememberBrowser } from "@/lib/web/known-browser";
 import { completePending } from "@/lib/web/pending-mail";
 import { findSessionAnew, forgetSession } from "@/lib/web/session";
 import { actionJar, createSessionClient } from "@/lib/web/supabase";
 
-export const choosePasswordAction = publicAction(choosePasswordInput, async ({ password }) => {
+export const choosePasswordAction = authAction(choosePasswordInput, async ({ password }) => {
   const visitor = await findSessionAnew();
   if (visitor?.hurdle !== "choose_password") {
     throw new DomainError("unauthenticated", "This link has done its work. Ask for a new mail.");

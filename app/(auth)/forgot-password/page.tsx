@@ -2,26 +2,30 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { ActionForm } from "@/app/action-form";
 import { AuthCard } from "@/components/auth-card";
+import { findAuthWords } from "@/lib/web/auth-page";
 import { forgotPasswordAction } from "./actions";
 
-export const metadata: Metadata = { title: "Forgot the password" };
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await findAuthWords()).forgotTitle,
+});
 
-export default function ForgotPasswordPage() {
+export default async function ForgotPasswordPage() {
+  const words = await findAuthWords();
   return (
     <AuthCard
-      title="Forgot the password?"
-      description="We send a mail with which you choose a new one."
+      title={words.forgotQuestion}
+      description={words.forgotText}
       footer={
         <Link className="link" href="/sign-in">
-          Back to sign in
+          {words.backToSignIn}
         </Link>
       }
     >
       <ActionForm
         action={forgotPasswordAction}
-        fields={[{ name: "email", label: "Mail address", type: "email", autoComplete: "username" }]}
-        submitLabel="Send the mail"
-        pendingLabel="Sending…"
+        fields={[{ name: "email", label: words.mail, type: "email", autoComplete: "username" }]}
+        submitLabel={words.sendMail}
+        pendingLabel={words.sending}
       />
     </AuthCard>
   );

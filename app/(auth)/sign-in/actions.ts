@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { signIn } from "@/lib/modules/accounts/commands";
 import { signInAllowances } from "@/lib/modules/accounts/policy";
 import { signInInput } from "@/lib/modules/accounts/schema";
-import { publicAction } from "@/lib/web/action";
+import { authAction } from "@/lib/web/auth-page";
 import { clientNetwork } from "@/lib/web/headers";
 import { announceNewBrowser, isKnownBrowser, rememberBrowser } from "@/lib/web/known-browser";
 import { atLeast, neutralMs } from "@/lib/web/neutral-time";
@@ -13,7 +13,7 @@ import { forgive, limit } from "@/lib/web/rate-limit";
 import { safeReturnTo } from "@/lib/web/return-to";
 import { actionJar, createSessionClient } from "@/lib/web/supabase";
 
-export const signInAction = publicAction(signInInput, async ({ email, password, returnTo }) => {
+export const signInAction = authAction(signInInput, async ({ email, password, returnTo }) => {
   const network = await clientNetwork();
   await limit("sign-in-network", network, signInAllowances.perNetwork);
   await limit("sign-in-pair", `${email} ${network}`, signInAllowances.perAccountAndNetwork);

@@ -6,51 +6,48 @@ import { AuthCard } from "@/components/auth-card";
 import { Banner } from "@/components/ui/banner";
 import { buttonStyle } from "@/components/ui/button-style";
 import { DomainError } from "@/lib/platform/errors";
+import { findAuthWords } from "@/lib/web/auth-page";
 import { findAuthServer, isAuthServerUp, providerNames } from "@/lib/web/auth-server";
 import { defaultReturnTo, safeReturnTo } from "@/lib/web/return-to";
 import { findVisitor } from "@/lib/web/session";
 import { signInAction } from "./actions";
 
-export const metadata: Metadata = { title: "Sign in" };
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await findAuthWords()).signIn });
 
 type Props = Readonly<{ searchParams: Promise<Record<string, string | string[] | undefined>> }>;
-
-const problems: Readonly<Record<string, string>> = {
-  provider: "Signing in with the provider did not work. Try again, or use your password.",
-  "provider-address": "The provider has not verified your mail address, so it cannot open an account here.",
-};
 
 export default async function SignInPage({ searchParams }: Props) {
   const params = await searchParams;
   const returnTo = safeReturnTo(params.returnTo);
   if (await isSignedIn()) redirect(returnTo);
   const [server, isUp] = await Promise.all([findAuthServer(), isAuthServerUp()]);
-  const problem = typeof params.problem === "string" ? problems[params.problem] : undefined;
+  const words = await findAuthWords();
+  const problem = typeof params.problem === "string" ? words.problems[params.problem] : undefined;
   const query = returnTo === defaultReturnTo ? "" : `?returnTo=${encodeURIComponent(returnTo)}`;
 
   return (
     <AuthCard
-      title="Sign in"
+      title={words.signIn}
       footer={
         <>
           <p>
-            New here?{" "}
+            {words.newHere}{" "}
             <Link className="link" href={`/sign-up${query}`}>
-              Create an account
+              {words.createAccount}
             </Link>
           </p>
           <p>
-            No confirmation mail?{" "}
+            {words.noMail}{" "}
             <Link className="link" href="/check-email">
-              Send it again
+              {words.sendAgain}
             </Link>
           </p>
         </>
       }
     >
       {!isUp && (
-        <Banner tone="attention" role="status" title="Signing in is unavailable at the moment.">
-          Whoever is signed in stays so. Please try again in a minute.
+        <Banner tone="attention" role="status" title={words.unavailable}>
+          {words.unavailableText}
         </Banner>
       )}
       {problem && (
@@ -62,15 +59,15 @@ export default async function SignInPage({ searchParams }: Props) {
         action={signInAction}
         hidden={{ returnTo }}
         fields={[
-          { name: "email", label: "Mail address", type: "email", autoComplete: "username" },
-          { name: "password", label: "Password", type: "password", autoComplete: "current-password" },
+          { name: "email", label: words.mail, type: "email", autoComplete: "username" },
+          { name: "password", label: words.password, type: "password", autoComplete: "current-password" },
         ]}
-        submitLabel="Sign in"
-        pendingLabel="Signing in…"
+        submitLabel={words.signIn}
+        pendingLabel={words.signInPending}
       />
       <p className="text-center text-sm">
         <Link className="link" href="/forgot-password">
-          Forgot the password?
+          {words.forgotQuestion}
         </Link>
       </p>
       {server && server.providers.length > 0 && (
@@ -82,7 +79,7 @@ export default async function SignInPage({ searchParams }: Props) {
               href={`/auth/oauth/${provider}${query}`}
               className={buttonStyle("secondary", "md", true)}
             >
-              Continue with {providerNames[provider]}
+              {words.continueWith(providerNames[provider])}
             </a>
           ))}
         </div>

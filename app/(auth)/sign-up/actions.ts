@@ -8,14 +8,14 @@ import { resendAllowance, signUpAllowance } from "@/lib/modules/accounts/policy"
 import { findAddress } from "@/lib/modules/accounts/profile";
 import { type SignUp, signUpInput } from "@/lib/modules/accounts/schema";
 import { issueAccountNotice } from "@/lib/modules/notices/commands";
-import { publicAction } from "@/lib/web/action";
+import { authAction, findAuthLanguage } from "@/lib/web/auth-page";
 import { clientNetwork } from "@/lib/web/headers";
 import { atLeast, neutralMs } from "@/lib/web/neutral-time";
 import { rememberPending } from "@/lib/web/pending-mail";
 import { isWithin, limit } from "@/lib/web/rate-limit";
 import { createStatelessClient } from "@/lib/web/supabase";
 
-export const signUpAction = publicAction(signUpInput, async (input) => {
+export const signUpAction = authAction(signUpInput, async (input) => {
   const { email, returnTo } = input;
   await limit("sign-up", await clientNetwork(), signUpAllowance);
   const signUpMark = randomUUID();
@@ -43,5 +43,8 @@ async function registerOrTell(input: SignUp, signUpMark: string): Promise<void> 
   await signUp(auth, input, { signUpMark, locale: await readerLocale() });
 }
 
-const readerLocale = async (): Promise<string> =>
-  /^de\b/i.test((await headers()).get("accept-language") ?? "") ? "de" : "en";
+// What they read here in, or what their browser asks for.
+const readerLocale = async (): Promise<string> => {
+  const prefersGerman = /^de\b/i.test((await headers()).get("accept-language") ?? "");
+  return prefersGerman ? "de" : findAuthLanguage();
+};

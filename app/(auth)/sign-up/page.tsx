@@ -3,23 +3,27 @@ import Link from "next/link";
 import { ActionForm } from "@/app/action-form";
 import { newPasswordField } from "@/app/new-password-field";
 import { AuthCard } from "@/components/auth-card";
+import { findAuthWords } from "@/lib/web/auth-page";
 import { safeReturnTo } from "@/lib/web/return-to";
 import { signUpAction } from "./actions";
 
-export const metadata: Metadata = { title: "Create an account" };
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await findAuthWords()).createAccount,
+});
 
 type Props = Readonly<{ searchParams: Promise<{ returnTo?: string | string[] }> }>;
 
 export default async function SignUpPage({ searchParams }: Props) {
   const returnTo = safeReturnTo((await searchParams).returnTo);
+  const words = await findAuthWords();
   return (
     <AuthCard
-      title="Create an account"
+      title={words.createAccount}
       footer={
         <p>
-          Have an account?{" "}
+          {words.haveAccount}{" "}
           <Link className="link" href={`/sign-in?returnTo=${encodeURIComponent(returnTo)}`}>
-            Sign in
+            {words.signIn}
           </Link>
         </p>
       }
@@ -28,12 +32,12 @@ export default async function SignUpPage({ searchParams }: Props) {
         action={signUpAction}
         hidden={{ returnTo }}
         fields={[
-          { name: "name", label: "Your name", autoComplete: "name" },
-          { name: "email", label: "Mail address", type: "email", autoComplete: "email" },
-          newPasswordField("Password"),
+          { name: "name", label: words.name, autoComplete: "name" },
+          { name: "email", label: words.mail, type: "email", autoComplete: "email" },
+          newPasswordField(words.password, words.passwordHelp),
         ]}
-        submitLabel="Create account"
-        pendingLabel="Creating the account…"
+        submitLabel={words.createButton}
+        pendingLabel={words.creating}
       />
     </AuthCard>
   );

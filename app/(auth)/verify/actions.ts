@@ -8,13 +8,13 @@ import { countRecoveryCodes, verifyFactor } from "@/lib/modules/accounts/second-
 import { recordPassword } from "@/lib/modules/accounts/sessions";
 import { issueAccountNotice } from "@/lib/modules/notices/commands";
 import { DomainError } from "@/lib/platform/errors";
-import { publicAction } from "@/lib/web/action";
+import { authAction } from "@/lib/web/auth-page";
 import { limit } from "@/lib/web/rate-limit";
 import { safeReturnTo } from "@/lib/web/return-to";
 import { findSessionAnew, forgetSession, type SignedIn } from "@/lib/web/session";
 import { createStatelessClient } from "@/lib/web/supabase";
 
-export const verifyFactorAction = publicAction(verifyFactorInput, async ({ code, returnTo }) => {
+export const verifyFactorAction = authAction(verifyFactorInput, async ({ code, returnTo }) => {
   const visitor = await requireSession();
   const { userId, sessionId, email, locale } = visitor;
   await limit("second-factor", userId, codeAllowance);
@@ -27,7 +27,7 @@ export const verifyFactorAction = publicAction(verifyFactorInput, async ({ code,
   redirect(safeReturnTo(returnTo));
 });
 
-export const verifyPasswordAction = publicAction(verifyPasswordInput, async ({ password, returnTo }) => {
+export const verifyPasswordAction = authAction(verifyPasswordInput, async ({ password, returnTo }) => {
   const { userId, sessionId, email } = await requireSession();
   await limit("verify-password", userId, signInAllowances.perAccountAndNetwork);
   if (!(await isPasswordOf(createStatelessClient(), email, password))) {

@@ -5,11 +5,14 @@ import { signOutAction } from "@/app/(auth)/sign-out/actions";
 import { ActionForm } from "@/app/action-form";
 import { AuthCard } from "@/components/auth-card";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { findAuthWords } from "@/lib/web/auth-page";
 import { safeReturnTo } from "@/lib/web/return-to";
 import { findSessionAnew } from "@/lib/web/session";
 import { verifyFactorAction, verifyPasswordAction } from "./actions";
 
-export const metadata: Metadata = { title: "Confirm it is you" };
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await findAuthWords()).verifyTitle,
+});
 
 type Props = Readonly<{ searchParams: Promise<{ returnTo?: string | string[] }> }>;
 
@@ -19,19 +22,16 @@ export default async function VerifyPage({ searchParams }: Props) {
   const visitor = await findSessionAnew();
   if (!visitor) redirect(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`);
   if (visitor.hurdle === "choose_password") redirect("/choose-password");
+  const words = await findAuthWords();
   return (
     <AuthCard
-      title="Confirm it is you"
-      description={
-        visitor.hasSecondFactor
-          ? "Enter the six digits of your authenticator app. A recovery code works, too, once."
-          : "Enter your password once more."
-      }
+      title={words.verifyTitle}
+      description={visitor.hasSecondFactor ? words.verifyFactor : words.verifyPassword}
       footer={
         <form action={signOutAction} className="flex flex-col items-center gap-1 text-center">
           <span className="break-all">{visitor.email}</span>
-          <SubmitButton variant="ghost" size="sm" pendingLabel="Signing out…">
-            Sign out
+          <SubmitButton variant="ghost" size="sm" pendingLabel={words.signingOut}>
+            {words.signOut}
           </SubmitButton>
         </form>
       }
@@ -40,9 +40,9 @@ export default async function VerifyPage({ searchParams }: Props) {
         <ActionForm
           action={verifyFactorAction}
           hidden={{ returnTo }}
-          fields={[{ name: "code", label: "Code", autoComplete: "one-time-code" }]}
-          submitLabel="Go on"
-          pendingLabel="Checking…"
+          fields={[{ name: "code", label: words.code, autoComplete: "one-time-code" }]}
+          submitLabel={words.goOn}
+          pendingLabel={words.checking}
         />
       ) : (
         <>
@@ -50,15 +50,15 @@ export default async function VerifyPage({ searchParams }: Props) {
             action={verifyPasswordAction}
             hidden={{ returnTo }}
             fields={[
-              { name: "password", label: "Password", type: "password", autoComplete: "current-password" },
+              { name: "password", label: words.password, type: "password", autoComplete: "current-password" },
             ]}
-            submitLabel="Go on"
-            pendingLabel="Checking…"
+            submitLabel={words.goOn}
+            pendingLabel={words.checking}
           />
           <p className="text-center text-sm">
-            No password?{" "}
+            {words.noPassword}{" "}
             <Link className="link" href="/forgot-password">
-              Choose one
+              {words.chooseOne}
             </Link>
           </p>
         </>

@@ -8,9 +8,9 @@ type Props = Readonly<{
 }>;
 
 export default async function PortalStartPage({ params, searchParams }: Props) {
-  const { portal, words } = await requirePortal((await params).tenant);
+  const { portal, words, locale } = await requirePortal((await params).tenant);
   const { start, errors } = words;
-  const back = encodeURIComponent(`/help/${portal.slug}/requests`);
+  const back = `returnTo=${encodeURIComponent(`/help/${portal.slug}/requests`)}&lang=${locale}`;
   return (
     <>
       {(await searchParams).deleted && (
@@ -57,10 +57,10 @@ export default async function PortalStartPage({ params, searchParams }: Props) {
           <p className="text-ink-muted">{start.accountText}</p>
         </header>
         <p className="flex flex-wrap gap-x-8">
-          <a className="link inline-flex min-h-11 items-center" href={`/sign-in?returnTo=${back}`}>
+          <a className="link inline-flex min-h-11 items-center" href={`/sign-in?${back}`}>
             {start.signIn}
           </a>
-          <a className="link inline-flex min-h-11 items-center" href={`/sign-up?returnTo=${back}`}>
+          <a className="link inline-flex min-h-11 items-center" href={`/sign-up?${back}`}>
             {start.signUp}
           </a>
         </p>

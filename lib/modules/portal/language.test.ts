@@ -32,8 +32,9 @@ it("no sentence was left in the other language", () => {
   expect(same.map(([path]) => path)).toEqual([]);
 });
 
-it("pages of the portal name no physical side, so that they can be read from right to left", () => {
-  const folder = join("app", "help");
+// With the pages around signing in and the parts that all of them share.
+const folders = [join("app", "help"), join("app", "(auth)"), join("components", "ui")];
+it.each(folders)("%s names no physical side, so that it can be read from right to left", (folder) => {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
     file.endsWith(".tsx"),
   );

@@ -4,13 +4,13 @@ import { redirect } from "next/navigation";
 import { confirmByLink, confirmEmailChange } from "@/lib/modules/accounts/commands";
 import { signUpAllowance } from "@/lib/modules/accounts/policy";
 import { confirmLinkInput } from "@/lib/modules/accounts/schema";
-import { publicAction } from "@/lib/web/action";
+import { authAction } from "@/lib/web/auth-page";
 import { letIn } from "@/lib/web/confirmation";
 import { clientNetwork } from "@/lib/web/headers";
 import { limit } from "@/lib/web/rate-limit";
 import { actionJar, createSessionClient, createStatelessClient } from "@/lib/web/supabase";
 
-export const confirmLinkAction = publicAction(confirmLinkInput, async (input) => {
+export const confirmLinkAction = authAction(confirmLinkInput, async (input) => {
   await limit("confirm-link", await clientNetwork(), signUpAllowance);
   if (input.type === "email_change") {
     const isDone = await confirmEmailChange(createStatelessClient(), input.tokenHash);

@@ -6,6 +6,8 @@ import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/link-button";
 import { confirmLinkInput, type LinkType } from "@/lib/modules/accounts/schema";
 import { DomainError } from "@/lib/platform/errors";
+import { findAuthWords } from "@/lib/web/auth-page";
+import type { AuthWords } from "@/lib/web/auth-words";
 import { findSession } from "@/lib/web/session";
 import { confirmLinkAction } from "./actions";
 
@@ -13,50 +15,45 @@ import { confirmLinkAction } from "./actions";
 export const metadata: Metadata = { title: "Confirm", referrer: "no-referrer" };
 
 type Words = Readonly<{ title: string; description: string; submitLabel: string; isSigningIn: boolean }>;
-const confirmation: Words = {
-  title: "Confirm your address",
-  description: "One click, and your account is ready.",
-  submitLabel: "Confirm and sign in",
-  isSigningIn: true,
-};
-const words: Readonly<Record<LinkType, Words>> = {
-  signup: confirmation,
-  magiclink: confirmation,
-  email: confirmation,
-  recovery: {
-    title: "Choose a new password",
-    description: "Go on to choose a new password. Until you have, nothing of your account opens.",
-    submitLabel: "Go on",
-    isSigningIn: true,
-  },
-  email_change: {
-    title: "Confirm the change of address",
-    description: "Your account will belong to the new address.",
-    submitLabel: "Confirm the change",
-    isSigningIn: false,
-  },
-};
+
+function wordsOf(type: LinkType, words: AuthWords): Words {
+  switch (type) {
+    case "recovery":
+      return {
+        ...{ title: words.recoverTitle, description: words.recoverText },
+        ...{ submitLabel: words.goOn, isSigningIn: true },
+      };
+    case "email_change":
+      return {
+        ...{ title: words.changeTitle, description: words.changeText },
+        ...{ submitLabel: words.changeButton, isSigningIn: false },
+      };
+    default:
+      return {
+        ...{ title: words.confirmTitle, description: words.confirmText },
+        ...{ submitLabel: words.confirmButton, isSigningIn: true },
+      };
+  }
+}
 
 type Props = Readonly<{ searchParams: Promise<Record<string, string | string[] | undefined>> }>;
 
 /** Only shows a button: mail scanners open links, and whoever opens this one must not spend it. */
 export default async function ConfirmPage({ searchParams }: Props) {
   const { token_hash: tokenHash, type } = await searchParams;
+  const words = await findAuthWords();
   const link = confirmLinkInput.safeParse({ tokenHash, type });
   if (!link.success) {
     return (
-      <AuthCard
-        title="This link is not complete"
-        description="Copy it from the mail again, or enter the six digits from the mail."
-      >
+      <AuthCard title={words.brokenTitle} description={words.brokenText}>
         <LinkButton href="/check-email" isWide>
-          Enter the digits
+          {words.enterDigits}
         </LinkButton>
       </AuthCard>
     );
   }
 
-  const { title, description, submitLabel, isSigningIn } = words[link.data.type];
+  const { title, description, submitLabel, isSigningIn } = wordsOf(link.data.type, words);
   const signedInAs = isSigningIn ? await findSignedInAddress() : undefined;
   return (
     <AuthCard
@@ -64,20 +61,20 @@ export default async function ConfirmPage({ searchParams }: Props) {
       description={description}
       footer={
         <Link className="link" href={link.data.type === "recovery" ? "/forgot-password" : "/check-email"}>
-          Ask for a new mail
+          {words.askNewMail}
         </Link>
       }
     >
       {signedInAs && (
-        <Banner tone="waiting" title={`You are signed in as ${signedInAs}.`}>
-          Going on signs you in as the owner of this link instead.
+        <Banner tone="waiting" title={words.signedInAs(signedInAs)}>
+          {words.signsInInstead}
         </Banner>
       )}
       <ActionForm
         action={confirmLinkAction}
         hidden={{ tokenHash: link.data.tokenHash, type: link.data.type }}
         submitLabel={submitLabel}
-        pendingLabel="Confirming…"
+        pendingLabel={words.confirming}
       />
     </AuthCard>
   );
