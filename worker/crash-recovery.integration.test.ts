@@ -7,7 +7,6 @@ import { startWorker, type WorkerProcess } from "@/lib/testing/processes";
 import { createShop, openCase, owner, refundOf } from "@/lib/testing/shop";
 import { until } from "@/lib/testing/until";
 
-const recoveryMs = 60_000;
 let worker: WorkerProcess | undefined;
 
 afterEach(async () => {
@@ -33,7 +32,7 @@ describe("a worker killed in the middle", () => {
     expect(await dying.exited).toMatchObject({ signal: "SIGKILL" });
 
     worker = await startWorker();
-    await untilFollowedThrough(opened, recoveryMs);
+    await untilFollowedThrough(opened);
     expect(await inspect(shop, opened)).toEqual(followedOnce(4_210));
   });
 });
@@ -49,7 +48,7 @@ describe("a payout without an answer", () => {
     const refund = await until("the refund is unknown", () => findRefund(opened.caseId, "unknown"));
     expect(await paidRefunds(opened.paymentId)).toHaveLength(1);
     expect(refund.payout).toBe("unknown");
-    await untilFollowedThrough(opened, recoveryMs);
+    await untilFollowedThrough(opened);
     expect(await inspect(shop, opened)).toEqual(followedOnce(4_210));
   });
 
@@ -60,7 +59,7 @@ describe("a payout without an answer", () => {
     worker = await startWorker();
     await proposeRefund(shop.agent, refundOf(opened, [0]));
 
-    await untilFollowedThrough(opened, recoveryMs);
+    await untilFollowedThrough(opened);
     expect(await inspect(shop, opened)).toEqual(followedOnce(4_210));
     const [refund] = await owner<
       { id: string }[]

@@ -1,9 +1,13 @@
 import postgres from "postgres";
 import { sealSecret } from "@/lib/modules/accounts/second-factor";
 import { noFollowThrough } from "@/lib/modules/cases/schema";
+import { closeDatabase } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
+import { closeRedis } from "@/lib/platform/redis";
 import { type DemoAccount, demoAccounts, demoFactorSecret, needsDemoFactor } from "./accounts";
+import { seedHistory } from "./history";
 import { findSimulator, type OrderPayment, type Provider, payOrders } from "./payments";
+import { seedProposals } from "./proposals";
 import { buildRows } from "./rows";
 import { buildPolicy, buildSettings } from "./settings";
 import { readShops, type Shop } from "./shops";
@@ -18,7 +22,8 @@ const sql = postgres(ownerUrl, { max: 2, onnotice: () => undefined });
 try {
   await seed();
 } finally {
-  await sql.end({ timeout: 5 });
+  closeRedis();
+  await Promise.all([sql.end({ timeout: 5 }), closeDatabase()]);
 }
 
 async function seed(): Promise<void> {
@@ -31,6 +36,15 @@ async function seed(): Promise<void> {
   const tenantIds = await createTenants(shops);
   const [payments] = await Promise.all([payShops(simulator, shops, tenantIds), seedAccounts(tenantIds)]);
   for (const { shop, tenantId, paid } of payments) await insertShop(shop, tenantId, paid);
+  for (const shop of shops) await seedPast(simulator, shop, requireTenant(tenantIds, shop.slug));
+}
+
+async function seedPast(provider: Provider, shop: Shop, tenantId: string): Promise<void> {
+  const from = performance.now();
+  const decided = await seedHistory(sql, { shop, tenantId, provider });
+  if (decided === 0) return;
+  const waiting = shop.slug === "tau-retail" ? await seedProposals(sql, tenantId, new Date()) : 0;
+  say(`${shop.name}: ${decided} decided cases, ${waiting} that wait for a yes (${secondsSince(from)})`);
 }
 
 type Paid = Readonly<{ shop: Shop; tenantId: string; paid: ReadonlyMap<string, OrderPayment> }>;

@@ -37,7 +37,7 @@ export async function payOrders(
   return paid;
 }
 
-function connect({ url, secretKey }: Provider): Stripe {
+export function connect({ url, secretKey }: Provider): Stripe {
   const { hostname, port, protocol } = new URL(url);
   return new Stripe(secretKey, {
     host: hostname,
