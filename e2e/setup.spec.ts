@@ -68,6 +68,11 @@ test("from signing up to the first refund: a new desk, its own key, payments tak
     timeout: 60_000,
   });
 
+  await founder.goto(`${home}/settings/connections`);
+  await expect(founder.getByText(`support+${slug}@`)).toBeVisible();
+  await founder.getByRole("button", { name: "Send a test delivery" }).click();
+  await expect(founder.getByText("The CRM took a signed test message.")).toBeVisible();
+
   // Whoever sets up decides nothing about money: a colleague does.
   const lead = await createAccount(await browser.newContext(), leadEmail);
   await founder.goto(`${home}/members`);

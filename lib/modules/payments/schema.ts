@@ -79,7 +79,7 @@ export const connectProviderInput = z.strictObject({
   key: z.preprocess(
     (value) => (value === "" ? undefined : value),
     secretText(
-      /^(sk|rk)_(test|live)_[A-Za-z0-9_]{1,280}$/,
+      /^(sk|rk)_(test|live)_[A-Za-z0-9_-]{1,280}$/,
       "A Stripe key begins with sk_test_, rk_test_ or sk_live_.",
     ).optional(),
   ),
