@@ -86,18 +86,18 @@ test("a file is taken by what it is, sent and downloaded under a safe name, and 
   await expect(composer(agent).getByRole("alert")).toContainText("10 MB");
   await expect(composer(agent).getByRole("list", { name: "Attached files" })).toHaveCount(0);
 
-  await add('rece|ipt"\u202e?.txt', Buffer.from("One lamp, 42.10"));
+  await add("rece|ipt\u202e?.txt", Buffer.from("One lamp, 42.10"));
   const attached = composer(agent).getByRole("list", { name: "Attached files" });
-  await expect(attached).toContainText("rece_ipt__.txt");
+  await expect(attached).toContainText("rece_ipt_.txt");
   await expect(composer(agent).getByRole("alert")).toHaveCount(0);
   await field(agent).fill("Here it is.");
   await field(agent).press("Control+Enter");
   await composer(agent).getByRole("button", { name: "Send now" }).click();
-  const sent = agent.locator('article[data-kind="reply"]').getByRole("link", { name: /rece_ipt__\.txt/ });
+  const sent = agent.locator('article[data-kind="reply"]').getByRole("link", { name: /rece_ipt_\.txt/ });
   const file = await agent.request.get((await sent.getAttribute("href")) ?? "");
   expect(await file.text()).toBe("One lamp, 42.10");
   expect(file.headers()).toMatchObject({
-    "content-disposition": `attachment; filename="rece_ipt__.txt"; filename*=UTF-8''rece_ipt__.txt`,
+    "content-disposition": `attachment; filename="rece_ipt_.txt"; filename*=UTF-8''rece_ipt_.txt`,
     "content-type": "text/plain; charset=utf-8",
     "x-content-type-options": "nosniff",
   });

@@ -6,7 +6,7 @@ import { signIn } from "./people";
 const tau = "/t/tau-retail";
 const publicPages = [
   ...["/", "/sign-in", "/sign-up", "/forgot-password", "/check-email", "/auth/confirm", "/join"],
-  "/account-deleted",
+  ...["/account-deleted", "/sign-in?lang=de", "/sign-up?lang=de"],
 ];
 const accountPages = ["", "/keyboard", "/password", "/email", "/second-factor", "/delete"].map(
   (path) => `/account${path}`,
@@ -15,7 +15,14 @@ const deskPages = [
   ...["inbox", "approvals", "refunds", "attention", "reports", "reports/cases", "audit", "orders"],
   ...["policy", "policy/1", "policy/bench", "setup", "setup/import"],
 ];
-const adminPages = ["members", "api-keys", "settings", "settings/mail", "settings/mail/reply/de"];
+const adminPages = [
+  "members",
+  "api-keys",
+  "settings",
+  "settings/connections",
+  "settings/mail",
+  "settings/mail/reply/de",
+];
 
 const maxShift = 0.02;
 // The page of a case still moves as its parts come alive; it may not become worse.
