@@ -33,6 +33,10 @@ export function StuckList({ page, slug, tenantCurrency, nextHref }: ListProps) {
   );
 }
 
+const nameless: Readonly<Partial<Record<StuckThing["kind"], string>>> = {
+  event: "Something in this workspace",
+};
+
 type ThingProps = Readonly<{ thing: StuckThing; slug: string; tenantCurrency: string }>;
 
 function Thing({ thing, slug, tenantCurrency }: ThingProps) {
@@ -41,7 +45,7 @@ function Thing({ thing, slug, tenantCurrency }: ThingProps) {
     <>
       <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
         {caseNumber !== null && <span className="text-ink-muted tabular-nums">#{caseNumber}</span>}
-        <span className="font-medium">{customerName ?? "A mail to your team"}</span>
+        <span className="font-medium">{customerName ?? nameless[thing.kind] ?? "A mail to your team"}</span>
         <span className="min-w-0 truncate text-ink-muted">{subject ?? thing.error}</span>
       </span>
       <span className="flex flex-wrap items-baseline gap-3 text-ink-muted">
