@@ -29,6 +29,10 @@ test("a refund above the agent's limit is approved by a lead, paid once, mailed 
     .getByRole("link", { name: new RegExp(`#${found.number}`) })
     .first()
     .click();
+  // Others wait, too: the card has to be this one before anything is approved.
+  await expect(
+    lead.getByRole("article").getByRole("link", { name: new RegExp(`#${found.number}`) }),
+  ).toBeVisible();
   await lead.getByRole("button", { name: "Approve", exact: true }).click();
   await expect(lead.getByRole("dialog")).toContainText("pays");
   await lead.getByRole("button", { name: "Approve and pay" }).click();

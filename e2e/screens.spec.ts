@@ -29,7 +29,7 @@ const maxShift = 0.02;
 const maxShiftOfCase = 0.1;
 
 // Some twenty pages, each looked at from end to end in both themes and on a phone.
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ timeout: 600_000 });
 
 test("no screen of a visitor has a fault", async ({ browser }) => {
   const visitor = await (await browser.newContext()).newPage();

@@ -20,13 +20,13 @@ export async function consume(group: ConsumerGroup, event: StoredEvent): Promise
   }
 }
 
-async function consumeShard(group: ConsumerGroup, shard: number): Promise<boolean> {
-  const rings = await listRings(group, shard);
+async function consumeRung(group: ConsumerGroup): Promise<boolean> {
+  const rings = await listRings(group, heldShards());
   for (const ring of rings) {
     // Pending first: what was delivered before a crash is older than anything new.
     const pending = await takeIn(group, ring.tenantId, "pending");
     const fresh = await takeIn(group, ring.tenantId, "new");
-    if (pending < readCount && fresh < readCount) await hush(group, shard, ring);
+    if (pending < readCount && fresh < readCount) await hush(group, ring);
   }
   return rings.length > 0;
 }
@@ -52,11 +52,7 @@ const hasEffectRow = (group: ConsumerGroup) => (delivery: Delivery) =>
 // Each group has its own loop, so that one that is stuck delays no other.
 export function startConsumers() {
   const loops = consumerGroups.map((group) =>
-    startLoop(group, { busyMs: 2, idleMs: 25 }, async () => {
-      let found = false;
-      for (const shard of heldShards()) found = (await consumeShard(group, shard)) || found;
-      return found;
-    }),
+    startLoop(group, { busyMs: 2, idleMs: 25 }, () => consumeRung(group)),
   );
   return {
     stop: async () => {

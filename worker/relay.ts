@@ -41,7 +41,10 @@ async function relay(): Promise<boolean> {
   if (fresh.length > 0) crashPoint("after_commit_before_relay");
   let found = false;
   for (const shard of fresh) found = (await freezeShard(shard)) || found;
-  for (const lease of held.values()) found = (await publishShard(lease)) || found;
+  for (const stream of await listUnpublishedStreams(owner)) {
+    const lease = held.get(stream.shard);
+    if (lease) found = (await publishHeld(lease, stream)) || found;
+  }
   return found;
 }
 
@@ -55,11 +58,10 @@ async function freezeShard(shard: number): Promise<boolean> {
   }
 }
 
-async function publishShard(lease: ShardLease): Promise<boolean> {
+async function publishHeld(lease: ShardLease, stream: StreamState): Promise<boolean> {
   try {
-    const streams = await listUnpublishedStreams(lease.shard);
-    for (const stream of streams) await publishStream(lease, stream);
-    return streams.length > 0;
+    await publishStream(lease, stream);
+    return true;
   } catch (error) {
     return forgetLost(lease, error);
   }

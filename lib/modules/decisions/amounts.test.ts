@@ -33,6 +33,9 @@ const giftCharge: Charge = {
   methodLabel: "Gift card •1",
 };
 
+const refusal = (publicMessage: string, field: string) =>
+  expect.objectContaining({ code: "invalid", publicMessage, detail: { field } });
+
 describe("a refund over several charges", () => {
   it("adds up to the amount, takes no more of a charge than is left, oldest charge first", () => {
     fc.assert(
@@ -130,6 +133,52 @@ describe("a refund over several charges", () => {
   });
 });
 
+describe("what cannot be paid as it is asked for", () => {
+  const held: Charge = { ...card(4_000), state: "authorized", authorizedMinor: 4_000, capturedMinor: 0 };
+  it("says why, and which field to change", () => {
+    expect(() => planLegs({ ...usd, amountMinor: 4_211, charges: [card(4_210)] })).toThrow(
+      refusal("Only $42.10 of this order can still be refunded.", "lines"),
+    );
+    const inSteps = { ...usd, currency: "USD", step: 10 };
+    expect(() => planLegs({ ...inSteps, amountMinor: 8_996, charges: [card(9_000)] })).toThrow(
+      refusal(
+        "The provider pays in steps of $0.10. What it can pay next to that: $89.90 and $90.00.",
+        "lines",
+      ),
+    );
+    expect(() =>
+      planLegs({
+        ...usd,
+        amountMinor: 1,
+        charges: [giftCharge],
+        methods: [{ ...giftCard, externalId: "x" }],
+      }),
+    ).toThrow(
+      refusal("Gift card •1 is not known as an account of this customer. Choose another one.", "methodId"),
+    );
+    expect(() => planLegs({ ...usd, amountMinor: 4_000, charges: [held], isByHand: true })).toThrow(
+      refusal(
+        "Visa •4242 was not charged yet, so it can only be given up as a whole. Cancel the order, or wait until it is charged.",
+        "lines",
+      ),
+    );
+  });
+
+  it("in the provider's step goes in any amount by hand, to an account, or by giving up a hold", () => {
+    const odd = { ...usd, amountMinor: 1_255, step: 10 };
+    expect(planLegs({ ...odd, charges: [card(1_300)], isByHand: true })).toEqual([
+      { chargeId: "charge-0", amountMinor: 1_255, method: "manual", destinationId: null },
+    ]);
+    expect(planLegs({ ...odd, charges: [card(1_300)], destination: giftCard })).toEqual([
+      { chargeId: "charge-0", amountMinor: 1_255, method: "store_credit", destinationId: "account-1" },
+    ]);
+    const hold = { ...held, authorizedMinor: 1_255, refundableMinor: 1_255 };
+    expect(planLegs({ ...odd, charges: [hold] })).toEqual([
+      { chargeId: "charge-0", amountMinor: 1_255, method: "void", destinationId: null },
+    ]);
+  });
+});
+
 describe("an amount that is shared out", () => {
   it("adds up exactly, in the step, and no part is a whole step away from its fair share", () => {
     fc.assert(
@@ -158,12 +207,15 @@ describe("an amount that is shared out", () => {
 
   it("gives the cents that are left over to the largest remainders, the first of equals", () => {
     expect(shareOut(100, [50, 50, 50])).toEqual([34, 33, 33]);
+    expect(shareOut(10, [1, 2, 3, 10])).toEqual([1, 1, 2, 6]);
+    expect(shareOut(6, [4, 4, 4, 4])).toEqual([2, 2, 1, 1]);
     expect(shareOut(1_000, [1_000, 1_000, 4_000], 10)).toEqual([170, 170, 660]);
     expect(shareOut(20, [15, 15], 10)).toEqual([10, 10]);
     expect(shareOut(0, [0, 0])).toEqual([0, 0]);
   });
 
   it("that cannot be shared out is a bug of the caller", () => {
+    expect(() => shareOut(5, [1], 10)).toThrow("5 cannot be shared out in steps of 10");
     expect(() => shareOut(5, [1], 10)).toThrow(RangeError);
     expect(() => shareOut(5, [0])).toThrow(RangeError);
     expect(() => shareOut(10, [5, 5], 10)).toThrow(RangeError);
@@ -203,5 +255,28 @@ describe("the price of chosen lines", () => {
     expect(ask(1)).toHaveLength(1);
     expect(() => ask(2)).toThrow("Only 1 of Water Bottle");
     expect(() => priceLines([{ orderLineId: "other", quantity: 1 }], [line], taken)).toThrow("not part of");
+  });
+
+  it("refuses with the line and the field that is wrong", () => {
+    const other = { ...line, id: "line-2", name: "Lamp", quantity: 1 };
+    const ask = (wrong: { orderLineId: string; quantity: number; amountMinor?: number }, taken = 0) =>
+      priceLines(
+        [{ orderLineId: "line-2", quantity: 1 }, wrong],
+        [line, other],
+        new Map([["line-1", taken]]),
+      );
+    expect(() => ask({ orderLineId: "line-9", quantity: 1 })).toThrow(
+      refusal("This line is not part of the case's order.", "lines.1.orderLineId"),
+    );
+    expect(() => ask({ orderLineId: "line-1", quantity: 1 }, 3)).toThrow(
+      refusal("Water Bottle is already refunded.", "lines.1.quantity"),
+    );
+    expect(() => ask({ orderLineId: "line-1", quantity: 1 }, 4)).toThrow("Water Bottle is already refunded.");
+    expect(() => ask({ orderLineId: "line-1", quantity: 2 }, 2)).toThrow(
+      refusal("Only 1 of Water Bottle can still be refunded.", "lines.1.quantity"),
+    );
+    expect(() => ask({ orderLineId: "line-1", quantity: 1, amountMinor: 4_785 })).toThrow(
+      refusal("Water Bottle cost less than that.", "lines.1.amountMinor"),
+    );
   });
 });

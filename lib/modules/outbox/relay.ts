@@ -120,29 +120,42 @@ async function requireLease(tx: Transaction, lease: ShardLease): Promise<void> {
 }
 
 /** Where a tenant's stream stands: frozen up to `last`, published up to `published`, needed by no group up to `done`. */
-export type StreamState = Readonly<{ tenantId: string; last: number; published: number; done: number }>;
+export type StreamState = Readonly<{
+  tenantId: string;
+  shard: number;
+  last: number;
+  published: number;
+  done: number;
+}>;
 
 const streamState = sql`
-  select t.tenant_id, t.last_position, t.published_position,
+  select t.tenant_id, t.shard, t.last_position, t.published_position,
     coalesce((select min(coalesce(c.position, 0))
       from unnest(array['billing-cg', 'notifications-cg', 'crm-sync-cg']) g(name)
       left join makegood.consumer_cursors c on c.tenant_id = t.tenant_id and c.consumer_group = g.name), 0) as done
   from makegood.tenant_streams t`;
 
-type StreamRow = { tenant_id: string; last_position: string; published_position: string; done: string };
+type StreamRow = {
+  tenant_id: string;
+  shard: number;
+  last_position: string;
+  published_position: string;
+  done: string;
+};
 const toStreamState = (row: StreamRow): StreamState => ({
   tenantId: row.tenant_id,
+  shard: Number(row.shard),
   last: Number(row.last_position),
   published: Number(row.published_position),
   done: Number(row.done),
 });
 
-/** Streams of the shard with frozen events that Redis does not have yet. */
-export async function listUnpublishedStreams(shard: number): Promise<StreamState[]> {
+/** Streams of our shards with frozen events that Redis does not have yet. One question for all of them: it is asked all day. */
+export async function listUnpublishedStreams(owner: string): Promise<StreamState[]> {
   const rows = await asRelay((tx) =>
-    tx.execute<StreamRow>(
-      sql`${streamState} where t.shard = ${shard} and t.published_position < t.last_position`,
-    ),
+    tx.execute<StreamRow>(sql`
+      ${streamState} join makegood.relay_shards s on s.shard = t.shard and s.owner = ${owner}
+      where t.published_position < t.last_position`),
   );
   return rows.map(toStreamState);
 }

@@ -81,13 +81,26 @@ export async function ring(shard: number, tenantId: string, position: number): P
   );
 }
 
-export type Ring = Readonly<{ tenantId: string; position: number }>;
+export type Ring = Readonly<{ shard: number; tenantId: string; position: number }>;
 
-export async function listRings(group: ConsumerGroup, shard: number): Promise<Ring[]> {
-  const found = await streamHop(() => durableRedis.zrange(bellKey(group, shard), 0, "99", "WITHSCORES"));
+const lastRing = "99";
+
+/** Who rang for a group, in all of `shards`: one turn to Redis for all of them, because it is asked all day. */
+export async function listRings(group: ConsumerGroup, shards: readonly number[]): Promise<Ring[]> {
+  if (shards.length === 0) return [];
+  const bells = durableRedis.pipeline();
+  for (const shard of shards) bells.zrange(bellKey(group, shard), 0, lastRing, "WITHSCORES");
+  const replies = (await streamHop(() => bells.exec())) ?? [];
+  return replies.flatMap(([error, found], index) => {
+    if (error) throw error;
+    return toRings(shards[index] ?? 0, found as string[]);
+  });
+}
+
+function toRings(shard: number, found: readonly string[]): Ring[] {
   const rings: Ring[] = [];
   for (let i = 0; i + 1 < found.length; i += 2) {
-    rings.push({ tenantId: String(found[i]), position: Number(found[i + 1]) });
+    rings.push({ shard, tenantId: String(found[i]), position: Number(found[i + 1]) });
   }
   return rings;
 }
@@ -97,9 +110,9 @@ const hushScript = `
 if redis.call('ZSCORE', KEYS[1], ARGV[1]) == ARGV[2] then return redis.call('ZREM', KEYS[1], ARGV[1]) end
 return 0`;
 
-export async function hush(group: ConsumerGroup, shard: number, ring: Ring): Promise<void> {
+export async function hush(group: ConsumerGroup, ring: Ring): Promise<void> {
   await streamHop(() =>
-    durableRedis.eval(hushScript, 1, bellKey(group, shard), ring.tenantId, String(ring.position)),
+    durableRedis.eval(hushScript, 1, bellKey(group, ring.shard), ring.tenantId, String(ring.position)),
   );
 }
 

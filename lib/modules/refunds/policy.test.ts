@@ -3,11 +3,15 @@ import { describe, expect, it } from "vitest";
 import { providerStates } from "@/lib/modules/payments/schema";
 import type { MemberActor, Role } from "@/lib/platform/actor";
 import {
+  demand,
   mayAgreeToReplacement,
   mayAskReplacement,
+  mayCancelHeld,
   mayDeclineReplacement,
+  mayReconcile,
   mayRecordManual,
   mayRetry,
+  mayTakeIn,
   nextAttemptState,
   summarizeRefunds,
 } from "./policy";
@@ -55,6 +59,23 @@ describe("news of an attempt", () => {
     expect(providerStates.map((reported) => nextAttemptState("unknown", reported))).toEqual([
       ...providerStates,
     ]);
+  });
+});
+
+describe("what an attempt becomes", () => {
+  // pending, requires_action, succeeded, failed, canceled: as the provider reports them; "–" is no news.
+  it.each([
+    ["submitting", "pending requires_action succeeded failed canceled"],
+    ["unknown", "pending requires_action succeeded failed canceled"],
+    ["pending", "– requires_action succeeded failed canceled"],
+    ["requires_action", "– – succeeded failed canceled"],
+    ["succeeded", "– – – failed_late –"],
+    ["failed", "– – – – –"],
+    ["failed_late", "– – – – –"],
+    ["canceled", "– – – – –"],
+  ] as const)("that is %s: %s", (state, becomes) => {
+    const seen = providerStates.map((reported) => nextAttemptState(state, reported) ?? "–");
+    expect(seen.join(" ")).toBe(becomes);
   });
 });
 
@@ -138,5 +159,87 @@ describe("a failed refund", () => {
     expect(every.filter((role) => mayRecordManual(as(role), agreed).allowed)).toEqual(["lead", "finance"]);
     expect(mayRecordManual(as("lead"), { ...agreed, method: "refund" }).allowed).toBe(false);
     expect(mayRecordManual(as("lead"), { ...agreed, state: "reserved" }).allowed).toBe(false);
+  });
+
+  it("and whatever else nobody may do says why, in words for the desk", () => {
+    const asked = { state: "reserved", method: "manual", replacesId: "r" } as const;
+    const agreed = { ...asked, state: "scheduled" } as const;
+    const why = (permission: ReturnType<typeof mayRetry>) =>
+      permission.allowed ? "allowed" : permission.reason;
+    expect(why(mayRetry(as("lead"), { ...failed, state: "unknown" }, limits))).toBe(
+      "Only a refund that has certainly failed is paid again.",
+    );
+    expect(why(mayRetry(key, failed, limits))).toBe("Only a person has a failed refund paid again.");
+    expect(why(mayRetry(as("viewer"), failed, limits))).toBe(
+      "Your role (viewer) does not decide about money.",
+    );
+    expect(why(mayRetry(as("agent"), { ...failed, amountMinor: 20_001 }, limits))).toBe(
+      "This amount is above your limit. A lead or finance can do it.",
+    );
+    expect(why(mayAskReplacement(as("lead"), { ...failed, state: "pending" }))).toBe(
+      "Only a refund that has certainly failed is paid another way.",
+    );
+    expect(why(mayAskReplacement(as("agent"), failed))).toBe("A lead or finance decides to pay another way.");
+    const nothing = "Nothing waits for an agreement here.";
+    expect(why(mayAgreeToReplacement(as("finance"), agreed, "lead"))).toBe(nothing);
+    expect(why(mayAgreeToReplacement(as("lead"), asked, "lead2"))).toBe("Finance has to agree.");
+    expect(why(mayAgreeToReplacement(key, asked, "lead"))).toBe("Finance has to agree.");
+    expect(why(mayAgreeToReplacement(as("finance", "ada"), asked, "ada"))).toBe(
+      "Somebody else has to agree to what you asked for.",
+    );
+    expect(why(mayDeclineReplacement(as("lead"), agreed))).toBe(nothing);
+    expect(why(mayDeclineReplacement(as("agent"), asked))).toBe("A lead or finance declines it.");
+    expect(why(mayRecordManual(as("lead"), asked))).toBe("No payout by hand waits here.");
+    expect(why(mayRecordManual(as("agent"), agreed))).toBe("A lead or finance notes payouts by hand.");
+    expect(why(mayReconcile(as("agent")))).toBe("A lead or finance compares the books.");
+  });
+
+  it("or held is given up by a lead or finance alone, while it is not submitted and something holds it", () => {
+    const held = { state: "scheduled" } as const;
+    expect(every.filter((role) => mayCancelHeld(as(role), held, ["chargeback"]).allowed)).toEqual([
+      "lead",
+      "finance",
+    ]);
+    expect(mayCancelHeld(key, held, ["chargeback"])).toEqual({
+      allowed: false,
+      reason: "A lead or finance gives up a refund.",
+    });
+    expect(
+      refundStates.filter((state) => mayCancelHeld(as("lead"), { state }, ["chargeback"]).allowed),
+    ).toEqual(["scheduled"]);
+    expect(mayCancelHeld(as("lead"), { state: "pending" }, ["chargeback"])).toEqual({
+      allowed: false,
+      reason: "Only a refund that was not submitted yet is given up.",
+    });
+    expect(mayCancelHeld(as("lead"), held, [])).toEqual({
+      allowed: false,
+      reason: "Nothing holds this refund. It is paid in a moment.",
+    });
+  });
+
+  it("of which the books differ is taken in as the provider says, where money can have moved like that", () => {
+    expect(every.filter((role) => mayReconcile(as(role)).allowed)).toEqual(["lead", "finance"]);
+    expect(mayReconcile(key).allowed).toBe(false);
+    const differs = (oursState: string | null, theirsState: string | null, kind = "status_differs") =>
+      mayTakeIn({ kind, oursState, theirsState }).allowed;
+    expect(differs(null, null, "theirs_not_ours")).toBe(true);
+    expect(differs("pending", "succeeded")).toBe(true);
+    expect(differs("succeeded", "failed")).toBe(true);
+    expect(differs("failed", "succeeded")).toBe(false);
+    expect(differs("pending", "pending")).toBe(false);
+    expect(differs(null, "succeeded")).toBe(false);
+    expect(differs("pending", null)).toBe(false);
+    expect(differs("pending", "succeeded", "amount_differs")).toBe(false);
+    expect(mayTakeIn({ kind: "ours_not_theirs", oursState: "pending", theirsState: null })).toEqual({
+      allowed: false,
+      reason: "Look at both books: what happened cannot be taken over as it is.",
+    });
+  });
+
+  it("that somebody may not touch is refused as forbidden, with the reason", () => {
+    expect(() => demand({ allowed: true })).not.toThrow();
+    expect(() => demand({ allowed: false, reason: "Not you." })).toThrow(
+      expect.objectContaining({ code: "forbidden", publicMessage: "Not you." }),
+    );
   });
 });
