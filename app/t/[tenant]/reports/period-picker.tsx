@@ -38,7 +38,7 @@ export function PeriodPicker({ slug, period, currencies, currency }: PickerProps
         action={`/t/${slug}/reports`}
         prefetch={false}
         aria-label="Days"
-        className="flex items-end gap-2"
+        className="flex flex-wrap items-end gap-2"
       >
         <input type="hidden" name="currency" value={currency} />
         <Field label="From">
