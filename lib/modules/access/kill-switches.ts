@@ -6,6 +6,7 @@ import { readAs, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { mayResumePayouts, mayStopPayouts } from "./policy";
+import { sameProgram } from "./same-program";
 import type { ResumePayouts, StopPayouts } from "./schema";
 import { listActiveSwitches } from "./settings";
 import { apiKeys, killSwitches } from "./tables";
@@ -30,7 +31,9 @@ export async function placeSwitch(tx: Transaction, actor: MemberActor, input: St
     .where(
       and(
         eq(killSwitches.tenantId, actor.tenantId),
-        keyId ? eq(killSwitches.keyId, keyId) : isNull(killSwitches.keyId),
+        keyId
+          ? sql`${killSwitches.keyId} = any(${sameProgram(actor.tenantId, keyId)})`
+          : isNull(killSwitches.keyId),
         isNull(killSwitches.liftedAt),
       ),
     );

@@ -1,6 +1,7 @@
-import { and, eq, isNull, or } from "drizzle-orm";
+import { and, eq, isNull, or, sql } from "drizzle-orm";
 import type { Transaction } from "@/lib/platform/db";
 import { exponentOf } from "@/lib/platform/money";
+import { sameProgram } from "./same-program";
 import { type BusinessHours, type CurrencyLimits, defaultServiceLevels, type ServiceLevels } from "./schema";
 import { killSwitches, tenantSettings } from "./tables";
 
@@ -75,7 +76,8 @@ export async function listActiveSwitches(
   tenantId: string,
   keyId?: string,
 ): Promise<KillSwitch[]> {
-  const ofKey = keyId ? eq(killSwitches.keyId, keyId) : undefined;
+  // A key that takes the place of a stopped one is the same program: it stays stopped.
+  const ofKey = keyId ? sql`${killSwitches.keyId} = any(${sameProgram(tenantId, keyId)})` : undefined;
   return tx
     .select({
       id: killSwitches.id,

@@ -1,4 +1,5 @@
 import { and, eq, inArray, lte, ne, type SQL, sql } from "drizzle-orm";
+import { programOf, sameProgram } from "@/lib/modules/access/same-program";
 import type { Transaction } from "@/lib/platform/db";
 import type { Exposure } from "./policy";
 import { decisions } from "./tables";
@@ -25,10 +26,11 @@ export async function countExposure(tx: Transaction, tenantId: string, counted: 
   const lastDay = sql`${decisions.createdAt} > now() - interval '24 hours'`;
   const sum = (condition: SQL | undefined) =>
     sql<string>`coalesce(sum(${decisions.amountMinor}) filter (where ${condition}), 0)::text`;
+  const ofProposer = sameProgram(tenantId, counted.proposerId);
   const decidedAlone = and(
     eq(decisions.state, "approved"),
-    sql`${decisions.decidedById} = ${decisions.proposedById}`,
-    sql`${decisions.proposedById} = ${counted.proposerId}::uuid`,
+    sql`${decisions.decidedById} = any(${ofProposer})`,
+    sql`${decisions.proposedById} = any(${ofProposer})`,
     lastDay,
   );
   const [sums] = await tx
@@ -47,7 +49,7 @@ export async function countExposure(tx: Transaction, tenantId: string, counted: 
         counted.before ? lte(decisions.createdAt, counted.before) : undefined,
         sql`(${decisions.orderId} = ${counted.orderId}
           or (${decisions.customerId} = ${counted.customerId} and ${lastDay})
-          or (${decisions.proposedById} = ${counted.proposerId}::uuid and ${lastDay}))`,
+          or (${decisions.proposedById} = any(${ofProposer}) and ${lastDay}))`,
       ),
     );
   const withThis = (minor: string | undefined) => Number(minor ?? 0) + counted.amountMinor;
@@ -68,9 +70,9 @@ export async function holdSums(
   tenantId: string,
   { customerId, people }: Readonly<{ customerId: string | null; people: readonly (string | null)[] }>,
 ): Promise<void> {
-  if (customerId) await lockSum(tx, `customer:${tenantId}:${customerId}`);
+  if (customerId) await lockSum(tx, sql`${`customer:${tenantId}:${customerId}`}::text`);
   for (const id of [...new Set(people)].toSorted()) {
-    if (id) await lockSum(tx, `person:${tenantId}:${id}`);
+    if (id) await lockSum(tx, sql`${`person:${tenantId}:`}::text || ${programOf(tenantId, id)}::text`);
   }
 }
 
@@ -83,21 +85,22 @@ export async function sumActedToday(
   { personId, currency }: Readonly<{ personId: string | null; currency: string }>,
 ): Promise<number> {
   if (!personId) return 0;
+  const same = sameProgram(tenantId, personId);
   const [row] = await tx.execute<{ sum: string }>(sql`
     select ((
       select coalesce(sum(d.amount_minor), 0)
       from makegood.approval_votes v
       join makegood.approvals a on a.tenant_id = v.tenant_id and a.id = v.approval_id
       join makegood.decisions d on d.tenant_id = a.tenant_id and d.id = a.decision_id
-      where v.tenant_id = ${tenantId} and v.member_id = ${personId} and v.voted_at > now() - interval '24 hours'
+      where v.tenant_id = ${tenantId} and v.member_id = any(${same}) and v.voted_at > now() - interval '24 hours'
         and d.currency = ${currency} and d.state in ('approved', 'awaiting_approval')
     ) + (
       select coalesce(sum(d.amount_minor), 0) from makegood.decisions d
-      where d.tenant_id = ${tenantId} and d.proposed_by_id = ${personId} and d.decided_by_id = ${personId}
+      where d.tenant_id = ${tenantId} and d.proposed_by_id = any(${same}) and d.decided_by_id = any(${same})
         and d.created_at > now() - interval '24 hours' and d.currency = ${currency} and d.state = 'approved'
     ))::text as sum`);
   return Number(row?.sum ?? 0);
 }
 
-const lockSum = (tx: Transaction, name: string) =>
+const lockSum = (tx: Transaction, name: SQL) =>
   tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);

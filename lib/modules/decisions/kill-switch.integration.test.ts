@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { KeyActor } from "@/lib/platform/actor";
 import { asActor } from "@/lib/platform/db";
+import { newId } from "@/lib/platform/ids";
 import { grantKey } from "@/lib/testing/api-keys";
 import { createShop, type OpenCase, openCase, owner, refundOf, type Shop } from "@/lib/testing/shop";
 import { until } from "@/lib/testing/until";
@@ -76,6 +77,46 @@ describe("a stopped key", () => {
     const { id: decisionId } = await proposeRefund(key, refundOf(opened, [0]));
     await stop();
     await expect(revokeDecision(key, { decisionId, note })).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
+
+/** The key that takes this one's place, as rotating it makes it. */
+async function rotated(old: KeyActor): Promise<KeyActor> {
+  const keyId = newId();
+  await owner`
+    insert into makegood.api_keys (id, tenant_id, client_id, name, prefix, hash, scopes)
+    select ${keyId}, tenant_id, coalesce(client_id, id), name, prefix, ${keyId}, scopes
+    from makegood.api_keys where id = ${old.keyId}`;
+  return { ...old, keyId, clientId: old.clientId ?? old.keyId };
+}
+
+describe("a key that takes the place of another", () => {
+  it("is stopped by the stop of the other, and goes on when that is lifted", async () => {
+    const [first, second] = [await openCase(shop, [4_000]), await openCase(shop, [4_000])];
+    const switchId = await stop();
+    const successor = await rotated(await rotated(key));
+    expect((await proposeRefund(successor, refundOf(first, [0]))).state).toBe("awaiting_approval");
+    expect(await stopPayouts(shop.lead, { keyId: successor.keyId, reason })).toBe(switchId);
+    await resumePayouts(shop.lead, { switchId });
+    expect((await proposeRefund(successor, refundOf(second, [0]))).state).toBe("approved");
+  });
+
+  it("is stopped with what the other decided, whichever of them is named", async () => {
+    const opened = await openCase(shop, [4_000]);
+    await proposeRefund(key, refundOf(opened, [0]));
+    const successor = await rotated(key);
+    const switchId = await stopPayouts(shop.lead, { keyId: successor.keyId, reason });
+    expect(await holdsOf(opened.caseId)).toEqual(["kill_switch"]);
+    await resumePayouts(shop.lead, { switchId });
+    expect(await holdsOf(opened.caseId)).toEqual([]);
+  });
+
+  it("has the rest of the other's day, not a day of its own", async () => {
+    await owner`
+      update makegood.tenant_settings set limits = '{"USD":{"keyDailyMinor":7000}}' where tenant_id = ${shop.tenantId}`;
+    const [first, second] = [await openCase(shop, [4_000]), await openCase(shop, [4_000])];
+    expect((await proposeRefund(key, refundOf(first, [0]))).state).toBe("approved");
+    expect((await proposeRefund(await rotated(key), refundOf(second, [0]))).state).toBe("awaiting_approval");
   });
 });
 

@@ -1,5 +1,6 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { liftSwitch, placeSwitch } from "@/lib/modules/access/kill-switches";
+import { sameProgram } from "@/lib/modules/access/same-program";
 import type { ResumePayouts, StopPayouts } from "@/lib/modules/access/schema";
 import { makeDue } from "@/lib/modules/effects/commands";
 import { listUnsubmitted } from "@/lib/modules/refunds/commands";
@@ -45,7 +46,7 @@ async function decidedBy(tx: Transaction, actor: MemberActor, keyId: string): Pr
     .where(
       and(
         eq(decisions.tenantId, actor.tenantId),
-        eq(decisions.decidedById, keyId),
+        sql`${decisions.decidedById} = any(${sameProgram(actor.tenantId, keyId)})`,
         eq(decisions.state, "approved"),
       ),
     );
