@@ -78,7 +78,7 @@ module.exports = {
     ),
     rule(
       "schema-and-policy-are-pure",
-      { path: "^lib/modules/[^/]+/(schema|policy|rules|words|events)\\.ts$" },
+      { path: "^lib/modules/[^/]+/(schema|terms|policy|rules|words|events)\\.ts$" },
       {
         path: "^lib/(platform/(db|env|redis|logger|metrics|hops)|web/)|^lib/modules/[^/]+/(tables|queries|commands|jobs)\\.ts$|node_modules/(drizzle-orm|postgres|bullmq|ioredis|next)/",
         ...runtime,
@@ -89,7 +89,7 @@ module.exports = {
       { path: "^components/" },
       {
         path: "^lib/",
-        pathNot: "^lib/modules/[^/]+/(schema|policy|words)\\.ts$|^lib/platform/(money|actor)\\.ts$",
+        pathNot: "^lib/modules/[^/]+/(schema|terms|policy|words)\\.ts$|^lib/platform/(money|actor)\\.ts$",
         ...runtime,
       },
     ),

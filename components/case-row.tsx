@@ -1,5 +1,5 @@
 import type { InboxRow } from "@/lib/modules/cases/schema";
-import { verdicts } from "@/lib/modules/policies/schema";
+import { verdicts } from "@/lib/modules/policies/terms";
 import { FollowThroughBadge } from "./follow-through-badge";
 import { Money } from "./money";
 import { RelativeTime } from "./relative-time";

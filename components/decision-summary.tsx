@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Decision } from "@/lib/modules/decisions/schema";
-import { reasonWords } from "@/lib/modules/policies/schema";
+import { reasonWords } from "@/lib/modules/policies/terms";
 import { DenialPart } from "./denial-part";
 import { Money } from "./money";
 import { RelativeTime } from "./relative-time";

@@ -1,6 +1,6 @@
 import { Badge } from "@/components/ui/badge";
 import type { Tone } from "@/components/ui/tone";
-import type { PolicyState } from "@/lib/modules/policies/schema";
+import type { PolicyState } from "@/lib/modules/policies/terms";
 
 const states: Readonly<Record<PolicyState, Readonly<{ word: string; tone: Tone }>>> = {
   draft: { word: "Draft", tone: "neutral" },

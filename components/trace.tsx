@@ -2,7 +2,8 @@ import { CircleCheck, CircleHelp, CircleX, type LucideIcon } from "lucide-react"
 import { moneyWords } from "@/components/money";
 import { Badge } from "@/components/ui/badge";
 import { type Tone, textTone } from "@/components/ui/tone";
-import type { Clause, Fact, RuleResult, RuleTrace, Trace, Verdict } from "@/lib/modules/policies/schema";
+import type { Clause, Fact, RuleResult, RuleTrace, Trace } from "@/lib/modules/policies/schema";
+import type { Verdict } from "@/lib/modules/policies/terms";
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {
   allow: "Allowed",

@@ -1,13 +1,7 @@
 import fc from "fast-check";
 import type { PolicyDocument, PolicyFacts, Rule } from "@/lib/modules/policies/schema";
-import {
-  floorInput,
-  policyActions,
-  policyDocumentInput,
-  reasonCodes,
-  ruleInput,
-  waivableKinds,
-} from "@/lib/modules/policies/schema";
+import { floorInput, policyDocumentInput, ruleInput, waivableKinds } from "@/lib/modules/policies/schema";
+import { policyActions, reasonCodes } from "@/lib/modules/policies/terms";
 
 /** When the tests ask: ten days after the order was delivered. */
 export const askedAt = new Date("2026-06-20T12:00:00Z");

@@ -1,6 +1,7 @@
 import { listMembers } from "@/lib/modules/access/members";
+import { addressOf } from "@/lib/modules/cases/inbox/address";
 import { findNeighbours, listInbox } from "@/lib/modules/cases/inbox/queries";
-import { addressOf, type InboxView, inboxView } from "@/lib/modules/cases/inbox/schema";
+import { type InboxView, inboxView } from "@/lib/modules/cases/inbox/schema";
 import type { InboxSplit } from "@/lib/modules/cases/schema";
 import type { Desk } from "./desk";
 import { listCountedViews } from "./inbox/counted-views";

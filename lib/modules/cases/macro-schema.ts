@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { labelInput } from "./label-schema";
 import { longestMessage } from "./reply-schema";
-import { labelInput } from "./schema";
 import { unknownVariables } from "./variables";
 
 export type Macro = Readonly<{

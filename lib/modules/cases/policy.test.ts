@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Actor, Role } from "@/lib/platform/actor";
+import { labelInput } from "./label-schema";
 import { changedCase, mayChangeCase, mayWrite } from "./policy";
-import { type CaseChange, type ConversationState, labelInput, noFollowThrough } from "./schema";
+import { type CaseChange, type ConversationState, noFollowThrough } from "./schema";
 
 const now = new Date("2026-06-20T12:00:00Z");
 const later = (days: number) => new Date(now.getTime() + days * 86_400_000);

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Attachment } from "./attachment-schema";
 
 export const conversationStates = [
@@ -90,16 +89,18 @@ export type CaseChange = Readonly<{
 }>;
 
 /** Labels are short words in small letters, so that nobody makes "VIP" beside "vip". */
-export const labelInput = z
-  .string()
-  .transform((text) => text.trim().replace(/\s+/g, " ").toLowerCase())
-  .pipe(
-    z
-      .string()
-      .min(1, "A label needs a word.")
-      .max(40, "A label has at most 40 characters.")
-      .regex(/^[\p{L}\p{N}][\p{L}\p{N} _/-]*$/u, "A label has letters, digits, spaces, - _ and / only."),
-  );
+export const plainLabel = (text: string): string => text.trim().replace(/\s+/g, " ").toLowerCase();
+
+const longestLabel = 40;
+
+/** What is wrong with a label; undefined when nothing is. */
+export function faultInLabel(label: string): string | undefined {
+  if (label === "") return "A label needs a word.";
+  if (label.length > longestLabel) return `A label has at most ${longestLabel} characters.`;
+  return /^[\p{L}\p{N}][\p{L}\p{N} _/-]*$/u.test(label)
+    ? undefined
+    : "A label has letters, digits, spaces, - _ and / only.";
+}
 
 export const messageKinds = ["customer", "reply", "note", "event"] as const;
 type MessageKind = (typeof messageKinds)[number];
@@ -196,8 +197,5 @@ export type InboxPage = Readonly<{
   isClose?: boolean;
 }>;
 
-export const inboxQuery = z.strictObject({
-  split: z.enum(inboxSplits).default("all"),
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-});
+/** At most so many cases change in one request. */
+export const mostBulkCases = 200;

@@ -1,6 +1,5 @@
-import { z } from "zod";
 import { parseMoney } from "@/lib/platform/money";
-import { type ConversationState, labelInput } from "./schema";
+import { type ConversationState, faultInLabel, plainLabel } from "./schema";
 
 /** What `is:` knows. Each split of the inbox is one of them. */
 export const isWords = [
@@ -140,10 +139,8 @@ const readers: Readonly<Record<string, Reader>> = {
   amount: readAmount,
   order: (value) => ({ kind: "order", number: value }),
   tag: (value) => {
-    const label = labelInput.safeParse(value);
-    return label.success
-      ? { kind: "tag", label: label.data }
-      : (label.error.issues[0]?.message ?? "No label.");
+    const label = plainLabel(value);
+    return faultInLabel(label) ?? { kind: "tag", label };
   },
   before: (value) => readWhen("before", value),
   after: (value) => readWhen("after", value),
@@ -179,9 +176,15 @@ const relative = /^(\d{1,4})([hdwm])$/;
 
 function readWhen(kind: "before" | "after", value: string): SearchTerm | string {
   const when = value.toLowerCase();
-  if (relative.test(when) || z.iso.date().safeParse(when).success) return { kind, when };
+  if (relative.test(when) || isDay(when)) return { kind, when };
   return `Write a day like ${kind}:2026-01-31, or how long ago: ${kind}:7d, ${kind}:2w.`;
 }
+
+// A day that is in no calendar rolls over into the next month.
+const isDay = (when: string): boolean => {
+  const midnight = new Date(/^\d{4}-\d{2}-\d{2}$/.test(when) ? `${when}T00:00:00Z` : Number.NaN);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(when);
+};
 
 const hoursOf = { h: 1, d: 24, w: 24 * 7, m: 24 * 30 } as const;
 

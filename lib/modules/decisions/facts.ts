@@ -1,6 +1,7 @@
 import type { OrderFacts } from "@/lib/modules/orders/facts";
 import type { Charge, OrderLine } from "@/lib/modules/orders/schema";
-import type { PolicyAction, PolicyFacts } from "@/lib/modules/policies/schema";
+import type { PolicyFacts } from "@/lib/modules/policies/schema";
+import type { PolicyAction } from "@/lib/modules/policies/terms";
 import type { Decided } from "./queries";
 import type { DecisionLine } from "./schema";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defaultSettings, limitsOf } from "@/lib/modules/access/settings";
 import { conversationStates } from "@/lib/modules/cases/schema";
-import { verdicts } from "@/lib/modules/policies/schema";
+import { verdicts } from "@/lib/modules/policies/terms";
 import { refundStates } from "@/lib/modules/refunds/schema";
 import { type Actor, type Role, roles } from "@/lib/platform/actor";
 import {

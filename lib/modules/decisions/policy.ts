@@ -1,6 +1,6 @@
 import type { CurrencyLimits } from "@/lib/modules/access/schema";
 import type { ConversationState } from "@/lib/modules/cases/schema";
-import { goodsComeBack, type Verdict, verdicts } from "@/lib/modules/policies/schema";
+import { goodsComeBack, type Verdict, verdicts } from "@/lib/modules/policies/terms";
 import type { RefundState } from "@/lib/modules/refunds/schema";
 import { type Actor, type Author, actorId } from "@/lib/platform/actor";
 import { DomainError } from "@/lib/platform/errors";

@@ -1,4 +1,4 @@
-import type { ReasonCode } from "@/lib/modules/policies/schema";
+import type { ReasonCode } from "@/lib/modules/policies/terms";
 
 type ReadableLine = Readonly<{ id: string; name: string; left: number }>;
 

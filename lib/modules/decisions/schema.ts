@@ -1,14 +1,12 @@
 import { z } from "zod";
+import { claimFields, goodwillAloneWords, type StoredTrace } from "@/lib/modules/policies/schema";
 import {
-  claimFields,
-  goodwillAloneWords,
   type PolicyAction,
   policyActions,
   type ReasonCode,
   reasonCodes,
-  type StoredTrace,
   type Verdict,
-} from "@/lib/modules/policies/schema";
+} from "@/lib/modules/policies/terms";
 import type { PayoutMethod } from "@/lib/modules/refunds/schema";
 
 export const decisionStates = [

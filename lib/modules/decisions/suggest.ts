@@ -1,7 +1,8 @@
 import type { OrderFacts } from "@/lib/modules/orders/facts";
 import { findPolicyInForce } from "@/lib/modules/policies/queries";
 import { evaluate } from "@/lib/modules/policies/rules";
-import type { PolicyAction, ReasonCode, Trace, Verdict } from "@/lib/modules/policies/schema";
+import type { Trace } from "@/lib/modules/policies/schema";
+import type { PolicyAction, ReasonCode, Verdict } from "@/lib/modules/policies/terms";
 import type { Transaction } from "@/lib/platform/db";
 import { actionOf, askedLines } from "./facts";
 import { loadFacts } from "./load-facts";

@@ -12,8 +12,9 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { cases } from "@/lib/modules/cases/tables";
-import { policyActions, reasonCodes, type StoredTrace, verdicts } from "@/lib/modules/policies/schema";
+import type { StoredTrace } from "@/lib/modules/policies/schema";
 import { policyVersions } from "@/lib/modules/policies/tables";
+import { policyActions, reasonCodes, verdicts } from "@/lib/modules/policies/terms";
 import { createdAt, makegood, minorUnits, moment, tenantId, tenantPolicies } from "@/lib/platform/tables";
 import {
   approvalStates,

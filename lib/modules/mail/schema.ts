@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { locales } from "@/lib/modules/notices/schema";
+import { variablePattern } from "./variable-pattern";
 
 /** Every mail that a customer gets. A refund is told in words of the way the money takes. */
 export const customerMails = [
@@ -49,9 +50,6 @@ export const variablesOf: Readonly<Record<CustomerMail, readonly MailVariable[]>
 
 /** The words of a mail: paragraphs are parted by empty lines. */
 export type MailWords = Readonly<{ subject: string; body: string }>;
-
-/** `{{name}}`, or `{{name|words in its place}}` when there is nothing to say. */
-export const variablePattern = /\{\{\s*([a-z.]+)\s*(?:\|([^{}]*))?\}\}/g;
 
 const wordsOf = { mail: z.enum(customerMails), locale: z.enum(locales) };
 export const saveTemplateInput = z

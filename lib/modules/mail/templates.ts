@@ -1,5 +1,6 @@
 import type { Locale } from "@/lib/modules/notices/schema";
-import { type MailValues, type MailVariable, type MailWords, variablePattern } from "./schema";
+import type { MailValues, MailVariable, MailWords } from "./schema";
+import { variablePattern } from "./variable-pattern";
 
 export type Mail = Readonly<{ subject: string; text: string; html: string }>;
 

@@ -1,5 +1,6 @@
 import { evaluate } from "./rules";
-import type { PolicyFacts, PolicyVersion, Trace, Verdict } from "./schema";
+import type { PolicyFacts, PolicyVersion, Trace } from "./schema";
+import type { Verdict } from "./terms";
 
 /** A decision as it was made, with what the policy knew and said then. */
 export type PastDecision = Readonly<{

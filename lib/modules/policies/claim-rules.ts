@@ -1,5 +1,6 @@
 import { claimed, type Finding, fail, known, pass, type Setting, unknown } from "./finding";
-import { goodsComeBack, type PolicyFacts, plainWords, type Rule } from "./schema";
+import type { PolicyFacts, Rule } from "./schema";
+import { goodsComeBack, plainWords } from "./terms";
 
 type Of<Kind extends Rule["kind"]> = Extract<Rule, { kind: Kind }>;
 

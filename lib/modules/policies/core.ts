@@ -1,4 +1,5 @@
-import { type PolicyAction, type PolicyDocument, type Rule, verdicts } from "./schema";
+import type { PolicyDocument, Rule } from "./schema";
+import { type PolicyAction, verdicts } from "./terms";
 
 const everything: PolicyAction[] = ["cancel", "return", "goodwill"];
 

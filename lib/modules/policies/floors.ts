@@ -3,8 +3,9 @@ import { type AskedItem, addUp, momentOf, onlyItems } from "./asked";
 import { known, type Setting } from "./finding";
 import { isOriginalMethod } from "./order-rules";
 import { checkRule } from "./rule-kinds";
-import type { Floor, PolicyDocument, PolicyFacts, Rule, RuleTrace, Verdict } from "./schema";
+import type { Floor, PolicyDocument, PolicyFacts, Rule, RuleTrace } from "./schema";
 import { settingOf } from "./setting";
+import type { Verdict } from "./terms";
 import { milder, verdictOf } from "./verdict";
 
 /** What a floor grants of a request: these items, and not the rest. */

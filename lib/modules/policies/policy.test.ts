@@ -8,7 +8,7 @@ import {
   mayUnschedulePolicy,
   type Permission,
 } from "./policy";
-import { type PolicyState, policyStates } from "./schema";
+import { type PolicyState, policyStates } from "./terms";
 
 const tenantId = "tenant";
 const person = (role: Role, userId = "author"): Actor => ({

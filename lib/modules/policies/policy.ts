@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/platform/actor";
-import type { PolicyState } from "./schema";
+import type { PolicyState } from "./terms";
 
 export type Permission = Readonly<{ allowed: true } | { allowed: false; reason: string }>;
 

@@ -1,13 +1,6 @@
 import { claimed, known } from "./finding";
-import {
-  claimedReasons,
-  codeOf,
-  type Fact,
-  type PolicyDocument,
-  type PolicyFacts,
-  plainWords,
-  type ReasonCode,
-} from "./schema";
+import type { Fact, PolicyDocument, PolicyFacts } from "./schema";
+import { claimedReasons, codeOf, plainWords, type ReasonCode } from "./terms";
 
 /** Why somebody asks, read once for every rule that depends on it. */
 export type Reason = Readonly<{

@@ -5,15 +5,13 @@ import { addUp } from "./asked";
 import { findClause } from "./clauses";
 import { evaluate } from "./rules";
 import {
-  claimedReasons,
   type PolicyDocument,
   type PolicyFacts,
   type PolicyVersion,
   type Rule,
-  reasonWords,
-  verdicts,
   waivableKinds,
 } from "./schema";
+import { claimedReasons, reasonWords, verdicts } from "./terms";
 
 const version = (document: PolicyDocument): PolicyVersion => ({
   id: null,

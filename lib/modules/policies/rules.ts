@@ -3,17 +3,9 @@ import { goodwillRules, rulesFor } from "./core";
 import type { Finding, Setting } from "./finding";
 import { type Grant, listGrants, waive } from "./floors";
 import { checkRule } from "./rule-kinds";
-import {
-  type Citation,
-  type PolicyFacts,
-  type PolicyVersion,
-  type Rule,
-  type RuleTrace,
-  type Trace,
-  type Verdict,
-  verdicts,
-} from "./schema";
+import type { Citation, PolicyFacts, PolicyVersion, Rule, RuleTrace, Trace } from "./schema";
 import { settingOf } from "./setting";
+import { type Verdict, verdicts } from "./terms";
 import { verdictOf } from "./verdict";
 
 /** Moves with every change of the rules of evaluation, so that a stored trace says which ones it was made by. */

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { createdAt, makegood, moment, tenantId, tenantPolicies } from "@/lib/platform/tables";
-import { type PolicyDocument, policyStates } from "./schema";
+import type { PolicyDocument } from "./schema";
+import { policyStates } from "./terms";
 
 /** What a tenant's policy said and when. A published document never changes; a change is a new version. */
 export const policyVersions = makegood.table(

@@ -1,5 +1,6 @@
 import type { Finding } from "./finding";
-import { type Rule, type Verdict, verdicts } from "./schema";
+import type { Rule } from "./schema";
+import { type Verdict, verdicts } from "./terms";
 
 /** What nobody but the customer vouches for reaches a person at most, even when it speaks for them. */
 export function verdictOf(rule: Rule, { result, facts, needs = [] }: Finding): Verdict {

@@ -7,8 +7,8 @@ import { hashOf } from "@/lib/platform/canonical";
 import type { Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { mayDraftPolicy, type Permission } from "./policy";
-import type { PolicyState } from "./schema";
 import { policyVersions } from "./tables";
+import type { PolicyState } from "./terms";
 
 export type LockedVersion = typeof policyVersions.$inferSelect;
 

@@ -1,12 +1,6 @@
 import { formatMoney } from "@/lib/platform/money";
-import {
-  type Floor,
-  type PolicyDocument,
-  type Rule,
-  type RuleKind,
-  reasonWords,
-  type Verdict,
-} from "./schema";
+import type { Floor, PolicyDocument, Rule, RuleKind } from "./schema";
+import { reasonWords, type Verdict } from "./terms";
 
 type Amounts = Readonly<Record<string, number>>;
 type RuleOf<Kind extends RuleKind> = Extract<Rule, { kind: Kind }>;

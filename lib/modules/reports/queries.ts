@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { coreDocument } from "@/lib/modules/policies/core";
 import { findPolicyInForce } from "@/lib/modules/policies/queries";
-import { type ReasonCode, reasonWords } from "@/lib/modules/policies/schema";
+import { type ReasonCode, reasonWords } from "@/lib/modules/policies/terms";
 import type { Actor } from "@/lib/platform/actor";
 import { cached } from "@/lib/platform/cache";
 import { readAs, type Transaction } from "@/lib/platform/db";

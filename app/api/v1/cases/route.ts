@@ -1,7 +1,7 @@
 import { openCaseBody, toSummary } from "@/app/api/v1/contract/cases";
 import { listInbox } from "@/lib/modules/cases/inbox/queries";
+import { inboxQuery } from "@/lib/modules/cases/inbox/schema";
 import { openCaseIn } from "@/lib/modules/cases/open";
-import { inboxQuery } from "@/lib/modules/cases/schema";
 import { afterDecision } from "@/lib/modules/decisions/commands";
 import { postRoute } from "@/lib/web/idempotent";
 import { apiRoute, check, queryOf, refuseOthers } from "@/lib/web/route";

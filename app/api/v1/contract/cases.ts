@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { inboxQuery } from "@/lib/modules/cases/inbox/schema";
 import { openCaseInput } from "@/lib/modules/cases/open-schema";
 import {
   type CaseDetail,
   conversationStates,
   followThroughSteps,
   type InboxRow,
-  inboxQuery,
   type Message,
   stepStates,
 } from "@/lib/modules/cases/schema";

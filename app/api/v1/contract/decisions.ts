@@ -9,7 +9,7 @@ import {
   outcomes,
   proposeRefundInput,
 } from "@/lib/modules/decisions/schema";
-import { policyActions, reasonCodes, verdicts } from "@/lib/modules/policies/schema";
+import { policyActions, reasonCodes, verdicts } from "@/lib/modules/policies/terms";
 import { payoutMethods } from "@/lib/modules/refunds/schema";
 import { traceResource } from "./policy";
 import { iso, isoOrNull, moment, money, moneyOf, pageOf } from "./shared";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { evaluateInput, ruleResults, verdicts } from "@/lib/modules/policies/schema";
+import { evaluateInput, ruleResults } from "@/lib/modules/policies/schema";
+import { verdicts } from "@/lib/modules/policies/terms";
 import { type Operation, postProblems } from "./shared";
 
 const fact = z.strictObject({

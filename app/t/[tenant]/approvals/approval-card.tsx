@@ -5,7 +5,7 @@ import { RelativeTime } from "@/components/relative-time";
 import { TraceView, VerdictBadge } from "@/components/trace";
 import type { ApprovalCard } from "@/lib/modules/decisions/approval-schema";
 import { finalityWords } from "@/lib/modules/decisions/policy";
-import { reasonWords } from "@/lib/modules/policies/schema";
+import { reasonWords } from "@/lib/modules/policies/terms";
 import { ApprovalActs } from "./approval-acts";
 import { ApprovalFacts } from "./approval-facts";
 import { FourEyes } from "./four-eyes";

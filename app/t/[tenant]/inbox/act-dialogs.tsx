@@ -6,7 +6,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { labelInput } from "@/lib/modules/cases/schema";
+import { faultInLabel, plainLabel } from "@/lib/modules/cases/schema";
 import type { DoAct } from "./use-acts";
 
 export type Colleague = Readonly<{ id: string; name: string }>;
@@ -71,10 +71,11 @@ function LabelForm({ act }: Readonly<{ act: DoAct }>) {
   const [error, setError] = useState<string>();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const label = labelInput.safeParse(fieldOf(event, "label"));
-    if (!label.success) return setError(label.error.issues[0]?.message);
+    const label = plainLabel(fieldOf(event, "label"));
+    const fault = faultInLabel(label);
+    if (fault) return setError(fault);
     const isRemoving = (event.nativeEvent as SubmitEvent).submitter?.getAttribute("value") === "unlabel";
-    void act(isRemoving ? "unlabel" : "label", { label: label.data });
+    void act(isRemoving ? "unlabel" : "label", { label });
   };
   return (
     <form className="flex flex-col gap-4" onSubmit={submit}>

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { findPaneSteps, requireDesk } from "@/app/t/[tenant]/desk";
 import { InboxList, inboxQueryOf, type SearchParams } from "@/app/t/[tenant]/inbox-list";
 import { ThreePane } from "@/components/three-pane";
-import { addressOf } from "@/lib/modules/cases/inbox/schema";
+import { addressOf } from "@/lib/modules/cases/inbox/address";
 import { listCountedViews } from "./counted-views";
 import { Preview } from "./preview";
 import { PreviewProvider } from "./preview-context";

@@ -12,7 +12,7 @@ import { VerdictBadge } from "@/components/trace";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { CaseDetail, InboxRow, Message } from "@/lib/modules/cases/schema";
 import type { Order } from "@/lib/modules/orders/schema";
-import { verdicts } from "@/lib/modules/policies/schema";
+import { verdicts } from "@/lib/modules/policies/terms";
 import { mayNot, PreviewActs, type PreviewPermissions } from "./preview-acts";
 import { usePreview } from "./preview-context";
 

@@ -5,7 +5,8 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useRef } from "react";
 import { useShortcut } from "@/components/shortcuts/use-shortcut";
-import { addressOf, type InboxView } from "@/lib/modules/cases/inbox/schema";
+import { addressOf } from "@/lib/modules/cases/inbox/address";
+import type { InboxView } from "@/lib/modules/cases/inbox/schema";
 import { longestSearch, parseSearch, printSearch, withoutTerm } from "@/lib/modules/cases/search-words";
 
 type SearchBoxProps = Readonly<{ tenantSlug: string; view: InboxView; currency: string }>;

@@ -1,8 +1,8 @@
 "use client";
 
 import { useCallback, useRef, useState } from "react";
-import { mostBulkCases } from "@/lib/modules/cases/inbox/bulk-schema";
 import type { InboxRow } from "@/lib/modules/cases/schema";
+import { mostBulkCases } from "@/lib/modules/cases/schema";
 
 /** Which cases are selected. With `isRange` everything between the last one and this one is. */
 export function useSelection(rows: readonly InboxRow[]) {

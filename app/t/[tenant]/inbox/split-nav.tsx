@@ -3,7 +3,8 @@
 import { Users } from "lucide-react";
 import Link from "next/link";
 import { useLive } from "@/app/t/[tenant]/live";
-import { addressOf, type InboxView } from "@/lib/modules/cases/inbox/schema";
+import { addressOf } from "@/lib/modules/cases/inbox/address";
+import type { InboxView } from "@/lib/modules/cases/inbox/schema";
 import type { SavedView } from "@/lib/modules/cases/inbox/views";
 import { type InboxSplit, inboxSplits } from "@/lib/modules/cases/schema";
 

@@ -2,7 +2,8 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLive } from "@/app/t/[tenant]/live";
-import { addressOf, type InboxView } from "@/lib/modules/cases/inbox/schema";
+import { addressOf } from "@/lib/modules/cases/inbox/address";
+import type { InboxView } from "@/lib/modules/cases/inbox/schema";
 import type { InboxPage, InboxRow } from "@/lib/modules/cases/schema";
 
 type Viewers = Readonly<Record<string, readonly string[]>>;

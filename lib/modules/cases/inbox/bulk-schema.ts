@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { labelInput } from "@/lib/modules/cases/schema";
-
-/** At most so many cases change in one request. */
-export const mostBulkCases = 200;
+import { labelInput } from "@/lib/modules/cases/label-schema";
+import { mostBulkCases } from "@/lib/modules/cases/schema";
 
 const caseIds = z
   .string()

@@ -23,16 +23,9 @@ export const inboxPageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(100),
 });
 
-/** The address of a view; what is usual is left out. */
-export function addressOf(
-  { split, q, sort }: InboxView,
-  more: Readonly<Record<string, string>> = {},
-): string {
-  const search = new URLSearchParams({
-    ...(split !== "all" && { split }),
-    ...(q && { q }),
-    ...(sort && { sort }),
-    ...more,
-  });
-  return search.size > 0 ? `?${search}` : "";
-}
+/** The same for the API, which has no words to search with. */
+export const inboxQuery = z.strictObject({
+  split: z.enum(inboxSplits).default("all"),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});

@@ -2,7 +2,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { Charge, PaymentMethod } from "@/lib/modules/orders/schema";
-import { byHand } from "./propose-fields";
+import { byHand } from "./propose-names";
 import { type ChosenLines, type RefundableLine, RefundLines } from "./refund-lines";
 
 /** What goes back beside the lines, and where to. Amounts in minor units. */

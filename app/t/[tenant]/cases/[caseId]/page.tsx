@@ -7,7 +7,7 @@ import { InboxList, inboxQueryOf, type SearchParams } from "@/app/t/[tenant]/inb
 import { moneyWords } from "@/components/money";
 import { OrderCard } from "@/components/order-card";
 import { ThreePane } from "@/components/three-pane";
-import { addressOf } from "@/lib/modules/cases/inbox/schema";
+import { addressOf } from "@/lib/modules/cases/inbox/address";
 import { findCase } from "@/lib/modules/cases/queries";
 import type { CaseDetail, Message } from "@/lib/modules/cases/schema";
 import { findThread } from "@/lib/modules/cases/thread";

@@ -1,16 +1,9 @@
 import { z } from "zod";
 import { proposeRefundInput } from "@/lib/modules/decisions/schema";
-
-/** The form's name for how many pieces of a line go back. */
-export const quantityField = (orderLineId: string): string => `quantity.${orderLineId}`;
-/** The form's name for how much of a line's price goes back, in minor units. Left out: all of it. */
-export const amountField = (orderLineId: string): string => `amount.${orderLineId}`;
+import { amountField, byHand, quantityField } from "./propose-names";
 
 /** The propose form as browsers send it: one `line` for each ticked line, its pieces and amount in fields of their own. */
 export const proposeFields = z.preprocess(gatherLines, proposeRefundInput);
-
-/** The form's choice beside the customer's accounts: somebody pays it out. */
-export const byHand = "by_hand";
 
 const anyFields = z.record(z.string(), z.unknown());
 

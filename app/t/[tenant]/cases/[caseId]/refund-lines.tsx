@@ -1,5 +1,5 @@
 import { Minus, Plus } from "lucide-react";
-import { amountField, quantityField } from "./propose-fields";
+import { amountField, quantityField } from "./propose-names";
 
 export type RefundableLine = Readonly<{
   id: string;

@@ -3,7 +3,7 @@ import type { Outcome } from "@/lib/modules/decisions/schema";
 import type { Suggestion } from "@/lib/modules/decisions/suggest";
 import type { Charge, PaymentMethod } from "@/lib/modules/orders/schema";
 import type { Parts } from "./money-parts";
-import { byHand } from "./propose-fields";
+import { byHand } from "./propose-names";
 import { type ChosenLines, priceOf, type RefundableLine } from "./refund-lines";
 
 type Given = Readonly<{

@@ -2,7 +2,8 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { orderStatuses } from "@/lib/modules/orders/schema";
-import { type PolicyFacts, policyActions } from "@/lib/modules/policies/schema";
+import type { PolicyFacts } from "@/lib/modules/policies/schema";
+import { policyActions } from "@/lib/modules/policies/terms";
 import type { BenchAnswer, Query, ValueName, Values } from "./ask";
 
 type BenchFieldsProps = Readonly<{

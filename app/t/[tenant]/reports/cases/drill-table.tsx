@@ -5,7 +5,7 @@ import { RelativeTime } from "@/components/relative-time";
 import { StatusBadge } from "@/components/status-badge";
 import { VerdictBadge } from "@/components/trace";
 import { type Column, DataTable } from "@/components/ui/data-table";
-import { verdicts } from "@/lib/modules/policies/schema";
+import { verdicts } from "@/lib/modules/policies/terms";
 import type { DrillRow } from "@/lib/modules/reports/schema";
 
 type TableProps = Readonly<{
