@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "playwright/test";
-import { reasonCodes, type Trace } from "@/lib/modules/policies/schema";
+import type { Trace } from "@/lib/modules/policies/schema";
+import { reasonCodes } from "@/lib/modules/policies/terms";
 import { grantKey } from "@/lib/testing/api-keys";
 import { owner } from "@/lib/testing/shop";
 

@@ -1,4 +1,4 @@
-import type { ReasonCode } from "@/lib/modules/policies/schema";
+import type { ReasonCode } from "@/lib/modules/policies/terms";
 
 /** What a customer writes and what the desk makes of it. `{item}`, `{order}`, `{name}` and `{amount}` are filled in. */
 export type Story = Readonly<{

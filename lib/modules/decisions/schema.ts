@@ -8,6 +8,7 @@ import {
   type Verdict,
 } from "@/lib/modules/policies/terms";
 import type { PayoutMethod } from "@/lib/modules/refunds/schema";
+import { outcomes } from "./terms";
 
 export const decisionStates = [
   "proposed",
@@ -22,7 +23,6 @@ export const decisionStates = [
 ] as const;
 export type DecisionState = (typeof decisionStates)[number];
 
-export const outcomes = ["approve", "partial", "deny", "need_info", "escalate"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 export const approvalStates = ["waiting", "approved", "denied", "returned", "void", "expired"] as const;

@@ -23,8 +23,8 @@ import {
   type DecisionLine,
   type Denial,
   decisionStates,
-  outcomes,
 } from "./schema";
+import { outcomes } from "./terms";
 
 const user = pgRole("makegood_user").existing();
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { conversationStates } from "@/lib/modules/cases/schema";
-import { decisionStates, outcomes } from "@/lib/modules/decisions/schema";
+import { decisionStates } from "@/lib/modules/decisions/schema";
+import { outcomes } from "@/lib/modules/decisions/terms";
 import { payoutMethods, refundStates } from "@/lib/modules/refunds/schema";
 import { english } from "./english";
 import { german } from "./german";

@@ -6,9 +6,9 @@ import {
   decisionStates,
   denyInput,
   extraKinds,
-  outcomes,
   proposeRefundInput,
 } from "@/lib/modules/decisions/schema";
+import { outcomes } from "@/lib/modules/decisions/terms";
 import { policyActions, reasonCodes, verdicts } from "@/lib/modules/policies/terms";
 import { payoutMethods } from "@/lib/modules/refunds/schema";
 import { traceResource } from "./policy";

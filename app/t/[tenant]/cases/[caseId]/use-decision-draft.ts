@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from "react";
-import { outcomes } from "@/lib/modules/decisions/schema";
+import { outcomes } from "@/lib/modules/decisions/terms";
 import type { useProposal } from "./use-proposal";
 
 type Place = Readonly<{ me: string; caseId: string; supersedesId?: string | undefined }>;
