@@ -63,7 +63,7 @@ async function endOf(tx: Transaction, tenantId: string, day: string): Promise<Da
   return new Date(row.ends_at);
 }
 
-/** Lends the actor's right to approve to another member, until the end of a day. The actor keeps it, too. */
+/** Lends the actor's right to approve to another member, until the end of a day. The actor keeps it, too. Repeatable. */
 export const delegate = (actor: MemberActor, { toId, until }: Delegate): Promise<string> =>
   asActor(actor, async (tx) => {
     if (actor.role !== "lead" && actor.role !== "finance") {
@@ -75,6 +75,21 @@ export const delegate = (actor: MemberActor, { toId, until }: Delegate): Promise
       throw new DomainError("invalid", "Choose an agent, a lead or finance.", { field: "toId" });
     }
     const endsAt = await endOf(tx, actor.tenantId, until);
+    // Sent twice it is lent once.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`lent:${actor.userId}`}, 0))`);
+    const [lent] = await tx
+      .select({ id: delegations.id })
+      .from(delegations)
+      .where(
+        and(
+          standing(actor.tenantId),
+          eq(delegations.fromId, actor.userId),
+          eq(delegations.toId, toId),
+          eq(delegations.role, actor.role),
+          eq(delegations.endsAt, endsAt),
+        ),
+      );
+    if (lent) return lent.id;
     const id = newId();
     await tx.insert(delegations).values({
       id,
