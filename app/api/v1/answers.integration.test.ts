@@ -143,6 +143,35 @@ describe("what a key with the right to approve may say to a person's proposal", 
   });
 });
 
+describe("goods that a refund waits for", () => {
+  const path = (id: string) => `/api/v1/decisions/${id}/goods-back`;
+  it("are back when the shop's own system says so, once, and no key of an AI does", async () => {
+    const waits = await createShop();
+    await publishDocument(
+      waits.tenantId,
+      documentOf({ kind: "return_required", actions: ["return"], exceptReasons: ["damaged"] }),
+    );
+    const opened = await openCase(waits, [3_000]);
+    const refund = { ...refundOf(opened, [0]), reasonCode: "changed_mind" as const };
+    const { id } = await proposeRefund(waits.agent, refund);
+    const [own, ai] = [await grantKey(waits.tenantId), await grantKey(waits.tenantId, { isAi: true })];
+    const held = async () =>
+      Number(
+        (
+          await owner`
+        select count(*)::int as held from makegood.refund_holds h
+        join makegood.refunds r on r.tenant_id = h.tenant_id and r.id = h.refund_id
+        where r.decision_id = ${id} and h.lifted_at is null`
+        )[0]?.held,
+      );
+    expect(await call("POST", path(id), { key: ai, body: {} })).toMatchObject({ status: 403 });
+    expect(await held()).toBe(1);
+    const answers = await Promise.all([1, 2, 3].map(() => call("POST", path(id), { key: own, body: {} })));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
+    expect(await held()).toBe(0);
+  });
+});
+
 describe("the decisions of a case", () => {
   it("come in pages, the newest first, each once", async () => {
     const opened = await openCase(shop, [1_000, 1_000, 1_000]);

@@ -10,6 +10,7 @@ import { commonProblems, type Operation, problemDocument } from "./contract/shar
 import * as appeal from "./decisions/[decisionId]/appeal/route";
 import * as approve from "./decisions/[decisionId]/approve/route";
 import * as deny from "./decisions/[decisionId]/deny/route";
+import * as goodsBack from "./decisions/[decisionId]/goods-back/route";
 import * as giveBack from "./decisions/[decisionId]/return/route";
 import * as revoke from "./decisions/[decisionId]/revoke/route";
 import * as decision from "./decisions/[decisionId]/route";
@@ -21,7 +22,7 @@ import * as refunds from "./refunds/route";
 type Params = Readonly<Record<string, string>>;
 type Handler = (request: Request, context: { params: Promise<Params> }) => Response | Promise<Response>;
 
-const acts = { approve, deny, return: giveBack, withdraw, revoke, appeal };
+const acts = { approve, deny, return: giveBack, withdraw, revoke, appeal, "goods-back": goodsBack };
 const routes: Readonly<Record<string, object>> = {
   "/api/v1/policy/evaluate": evaluate,
   "/api/v1/orders/{externalId}": order,

@@ -143,12 +143,14 @@ describe("an Idempotency-Key", () => {
   it.each<[string, object]>([
     ["/api/v1/policy/evaluate", evaluate],
     ["/api/v1/cases", { orderNumber: "#W1", subject: "a", message: "b" }],
-    ...["approve", "deny", "return", "withdraw", "revoke", "appeal"].map((act): [string, object] => [
-      `/api/v1/decisions/${newId()}/${act}`,
-      act === "deny"
-        ? { note: "Because of that.", customerReason: "It was not broken." }
-        : { note: "Because of that." },
-    ]),
+    ...["approve", "deny", "return", "withdraw", "revoke", "appeal", "goods-back"].map(
+      (act): [string, object] => [
+        `/api/v1/decisions/${newId()}/${act}`,
+        act === "deny"
+          ? { note: "Because of that.", customerReason: "It was not broken." }
+          : { note: "Because of that." },
+      ],
+    ),
   ])("is demanded by POST %s", async (path, body) => {
     const key = await grantKey(shop.tenantId);
     for (const [given, code] of [

@@ -70,7 +70,7 @@ describe("decisions", () => {
     expect(again).toMatchObject({ status: 409, json: { current: { state: "withdrawn" } } });
   });
 
-  it.each(["approve", "deny", "return", "revoke"])("no key of an AI may %s", async (act) => {
+  it.each(["approve", "deny", "return", "revoke", "goods-back"])("no key of an AI may %s", async (act) => {
     const { decision } = await propose(30_000);
     const ai = await grantKey(shop.tenantId, { isAi: true });
     const answer = await call("POST", `/api/v1/decisions/${decision.id}/${act}`, {

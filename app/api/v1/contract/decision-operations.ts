@@ -11,14 +11,16 @@ import {
 } from "./decisions";
 import { type Operation, postProblems } from "./shared";
 
+type Act = Readonly<{ scope: ApiScope; body: z.ZodType; operationId?: string }>;
+
 const act = (
   name: string,
   summary: string,
-  { scope, body }: Readonly<{ scope: ApiScope; body: z.ZodType }>,
+  { scope, body, operationId = `${name}Decision` }: Act,
 ): Operation => ({
   method: "post",
   path: `/api/v1/decisions/{decisionId}/${name}`,
-  operationId: `${name}Decision`,
+  operationId,
   summary,
   scope,
   body,
@@ -70,6 +72,11 @@ export const decisionOperations: readonly Operation[] = [
   act("revoke", "Stop what was approved, as long as nothing of it was submitted", {
     scope: "decision:approve",
     body: decideWithReasonBody,
+  }),
+  act("goods-back", "Note that what was sent is back: its refund goes", {
+    scope: "decision:approve",
+    body: decideBody,
+    operationId: "recordGoodsBack",
   }),
   act("appeal", "Question a no, once; another person handles it", {
     scope: "case:write",
