@@ -34,7 +34,10 @@ export function ThreePane({ active, list, thread, context, steps = defaultSteps 
       <div
         className={`relative min-h-0 min-w-0 flex-1 flex-col overflow-y-auto md:flex-row md:overflow-hidden ${isList ? "hidden md:flex" : "flex"}`}
       >
-        <section aria-label="Thread" className="relative min-w-0 md:min-h-0 md:flex-1 md:overflow-y-auto">
+        <section
+          aria-label="Thread"
+          className="relative min-w-0 md:min-h-0 md:flex-1 md:overflow-y-auto md:[scrollbar-gutter:stable]"
+        >
           {thread}
         </section>
         {context && (

@@ -1,44 +1,54 @@
 "use client";
 
-import { Dialog as Base } from "@base-ui/react/dialog";
-import { X } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import dynamic from "next/dynamic";
+import { cloneElement, createContext, type ReactElement, useContext, useState } from "react";
+import type { DialogPopupProps } from "./dialog-popup";
 
-type DialogProps = Readonly<{
-  /** The button that opens it. It is given what it needs to do so. */
-  trigger?: ReactElement;
-  isOpen?: boolean;
-  onOpenChange?: (isOpen: boolean) => void;
-  title: string;
-  /** One sentence: what this is about. */
-  description?: ReactNode;
-  children?: ReactNode;
-  /** The acts, the safe one first. */
-  footer?: ReactNode;
-}>;
+const load = () => import("./dialog-popup").then((file) => file.DialogPopup);
+const DialogPopup = dynamic(load, { ssr: false });
 
-export function Dialog({ trigger, isOpen, onOpenChange, title, description, children, footer }: DialogProps) {
+type Acting = Readonly<Record<string, unknown>>;
+type DialogProps = Omit<DialogPopupProps, "isOpen" | "onOpenChange"> &
+  Partial<Pick<DialogPopupProps, "isOpen" | "onOpenChange">> &
+  Readonly<{
+    /** The button that opens it. It is given what it needs to do so. */
+    trigger?: ReactElement<Acting>;
+  }>;
+
+const CloseContext = createContext<() => void>(() => undefined);
+
+/** A question on top of the page. Its button has the focus again once it is answered. */
+export function Dialog({ trigger, isOpen, onOpenChange, children, footer, ...words }: DialogProps) {
+  const [isOpenHere, setIsOpenHere] = useState(false);
+  const isShown = isOpen ?? isOpenHere;
+  // Stays once it was there, so that it can leave as it came.
+  const [wasShown, setWasShown] = useState(false);
+  if (isShown && !wasShown) setWasShown(true);
+  const change = (next: boolean) => {
+    setIsOpenHere(next);
+    onOpenChange?.(next);
+  };
+  const preload = () => void load();
   return (
-    <Base.Root {...(isOpen !== undefined && { open: isOpen })} {...(onOpenChange && { onOpenChange })}>
-      {trigger && <Base.Trigger render={trigger} />}
-      <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-30 bg-scrim transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <Base.Popup className="fixed inset-x-0 bottom-0 z-30 mx-auto flex max-h-dvh w-full max-w-dialog flex-col gap-4 overflow-y-auto rounded-t-md border border-line bg-surface p-5 text-base text-ink shadow-overlay transition data-ending-style:opacity-0 data-starting-style:translate-y-1 data-starting-style:opacity-0 md:inset-y-0 md:my-auto md:h-fit md:rounded-md">
-          <Base.Title className="pe-8 text-lg">{title}</Base.Title>
-          {description && <Base.Description className="text-pretty">{description}</Base.Description>}
+    <CloseContext value={() => change(false)}>
+      {trigger &&
+        cloneElement(trigger, {
+          "aria-haspopup": "dialog",
+          "aria-expanded": isShown,
+          onClick: () => change(true),
+          onFocus: preload,
+          onPointerEnter: preload,
+        })}
+      {wasShown && (
+        <DialogPopup {...words} isOpen={isShown} onOpenChange={change} footer={footer}>
           {children}
-          {footer && <footer className="flex flex-wrap justify-end gap-2">{footer}</footer>}
-          {/* Last in order, so that the first field or the safe act has the focus at first. */}
-          <Base.Close
-            aria-label="Close"
-            className="absolute top-4 end-4 inline-flex size-8 items-center justify-center rounded-sm text-ink-faint transition-colors hover:bg-hover hover:text-ink"
-          >
-            <X aria-hidden="true" className="size-4" />
-          </Base.Close>
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
+        </DialogPopup>
+      )}
+    </CloseContext>
   );
 }
 
-export const DialogClose = Base.Close;
+/** Makes a button of a dialog close it. */
+export function DialogClose({ render }: Readonly<{ render: ReactElement<Acting> }>) {
+  return cloneElement(render, { onClick: useContext(CloseContext) });
+}

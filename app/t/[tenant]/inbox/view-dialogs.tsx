@@ -1,101 +1,59 @@
 "use client";
 
 import { BookmarkPlus, Pencil } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
-import { ActionForm } from "@/app/action-form";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import type { ActionResult } from "@/lib/web/action";
-import { changeViewAction, createViewAction, deleteViewAction } from "./actions";
 import type { CountedView } from "./split-nav";
 
-type Action = (slug: string, previous: ActionResult, data: FormData) => Promise<ActionResult>;
+// Fetched when they open.
+const SaveViewDialog = dynamic(() => import("./view-dialogs-shown").then((file) => file.SaveViewDialog), {
+  ssr: false,
+});
+const EditViewDialog = dynamic(() => import("./view-dialogs-shown").then((file) => file.EditViewDialog), {
+  ssr: false,
+});
 
-/** Ends in a closed dialog once the act is done; a failure stays where it can be mended. */
-const closing =
-  (action: Action, slug: string, close: () => void) => async (previous: ActionResult, data: FormData) => {
-    const result = await action(slug, previous, data);
-    if (result.status === "done") close();
-    return result;
-  };
+const icon = { "aria-hidden": true, className: "size-3.5" } as const;
 
-const nameField = (defaultValue = "") => ({ name: "name", label: "Name", defaultValue }) as const;
+/** Whether a dialog is open, and whether it ever was. */
+function useOpening() {
+  const [isOpen, setIsOpen] = useState<boolean>();
+  return { wasOpen: isOpen !== undefined, isOpen: isOpen === true, onOpenChange: setIsOpen };
+}
 
 /** Keeps the search under a name, alone or for everybody. */
 export function SaveView({ tenantSlug, query }: Readonly<{ tenantSlug: string; query: string }>) {
-  const [isOpen, setIsOpen] = useState(false);
+  const { wasOpen, ...opening } = useOpening();
   return (
-    <Dialog
-      isOpen={isOpen}
-      onOpenChange={setIsOpen}
-      trigger={
-        <Button size="sm" icon={<BookmarkPlus aria-hidden="true" className="size-3.5" />}>
-          Save view
-        </Button>
-      }
-      title="Save this view"
-      description={query}
-    >
-      <ActionForm
-        action={closing(createViewAction, tenantSlug, () => setIsOpen(false))}
-        fields={[nameField()]}
-        hidden={{ query }}
-        submitLabel="Save view"
-        pendingLabel="Saving…"
+    <>
+      <Button
+        size="sm"
+        aria-haspopup="dialog"
+        icon={<BookmarkPlus {...icon} />}
+        onClick={() => opening.onOpenChange(true)}
       >
-        <SharedBox isShared={false} />
-      </ActionForm>
-    </Dialog>
+        Save view
+      </Button>
+      {wasOpen && <SaveViewDialog tenantSlug={tenantSlug} query={query} {...opening} />}
+    </>
   );
 }
 
 /** Renames, shares or deletes a view of one's own. */
 export function EditView({ tenantSlug, saved }: Readonly<{ tenantSlug: string; saved: CountedView }>) {
-  const [isOpen, setIsOpen] = useState(false);
-  const close = () => setIsOpen(false);
+  const { wasOpen, ...opening } = useOpening();
   return (
-    <Dialog
-      isOpen={isOpen}
-      onOpenChange={setIsOpen}
-      trigger={
-        <Button size="sm" icon={<Pencil aria-hidden="true" className="size-3.5" />}>
-          Edit view
-        </Button>
-      }
-      title={`Edit “${saved.name}”`}
-      description={saved.query}
-    >
-      <ActionForm
-        label="Rename"
-        action={closing(changeViewAction, tenantSlug, close)}
-        fields={[nameField(saved.name)]}
-        hidden={{ viewId: saved.id }}
-        submitLabel="Save"
-        pendingLabel="Saving…"
+    <>
+      <Button
+        size="sm"
+        aria-haspopup="dialog"
+        icon={<Pencil {...icon} />}
+        onClick={() => opening.onOpenChange(true)}
       >
-        <SharedBox isShared={saved.isShared} />
-      </ActionForm>
-      <ActionForm
-        label="Delete"
-        action={closing(deleteViewAction, tenantSlug, close)}
-        hidden={{ viewId: saved.id }}
-        submitLabel="Delete view"
-        pendingLabel="Deleting…"
-        variant="secondary"
-      />
-    </Dialog>
+        Edit view
+      </Button>
+      {wasOpen && <EditViewDialog tenantSlug={tenantSlug} saved={saved} {...opening} />}
+    </>
   );
 }
-
-const SharedBox = ({ isShared }: Readonly<{ isShared: boolean }>) => (
-  <label className="flex min-h-6 items-center gap-2 text-sm">
-    <input
-      type="checkbox"
-      name="isShared"
-      value="true"
-      defaultChecked={isShared}
-      className="size-4 accent-accent"
-    />
-    Everybody in the workspace sees it
-  </label>
-);
