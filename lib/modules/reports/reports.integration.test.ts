@@ -44,7 +44,8 @@ async function shopWithHistory() {
   const shop = await createShop();
   const opened = await openCase(shop, [10_000]);
   const bot = { userId: newId(), name: "Bot" };
-  const early = new Date(Date.now() - 3_600_000 * 2).toISOString();
+  // Noon, so that what was paid minutes later was paid on the same day.
+  const early = `${new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)}T12:00:00Z`;
   const at = { decidedAt: early };
   await decide(shop, opened, { ...at, amountMinor: 1_000, clauses: ["window", "proof", "window"] }, 60);
   await decide(shop, opened, { ...at, amountMinor: 500, reason: "goodwill", clauses: ["proof"] }, 120);
