@@ -123,12 +123,13 @@ test("the preview snoozes its case by the rules of the case's own page, and each
   await page.keyboard.press("z");
   await expect(page.locator(`[data-case="${id}"]`)).toBeVisible();
 
+  const [before] = await owner<{ decision: string }[]>`select decision from makegood.cases where id = ${id}`;
   await owner`update makegood.cases set decision = 'awaiting_approval' where id = ${id}`;
   await open(page, "?split=awaiting-approval");
   await page.locator(`[data-case="${id}"]`).focus();
   await expect(preview).toContainText("A decision is already on its way.");
   await expect(preview.getByRole("link", { name: "Decide" })).toHaveCount(0);
-  await owner`update makegood.cases set decision = 'none' where id = ${id}`;
+  await owner`update makegood.cases set decision = ${before?.decision ?? "none"} where id = ${id}`;
 });
 
 test("selected cases change in one request, say what was left out, and come back with z", async () => {

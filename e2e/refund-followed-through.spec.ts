@@ -44,7 +44,7 @@ test("a refund above the agent's limit is approved by a lead, paid once, mailed 
   expect(refunds.map((refund) => refund.amount)).toEqual([found.lineAmountMinor]);
   await expect(agent.locator('[data-step="payout"]')).toContainText(refunds[0]?.id ?? "no refund");
   const mails = await mailsTo(found.customerEmail);
-  expect(mails.filter((mail) => mail.subject.includes("to your bank"))).toHaveLength(1);
+  expect(mails.filter((mail) => mail.subject.endsWith(`to your bank [#${found.number}]`))).toHaveLength(1);
   const deliveries = (await crmDeliveries(found.caseId)).filter((delivery) => !delivery.repeat);
   expect(deliveries.map((delivery) => delivery.type)).toEqual([
     "decision.proposed",

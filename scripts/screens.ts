@@ -18,42 +18,10 @@ async function open(browser: Browser, colorScheme: "light" | "dark"): Promise<Pa
   return page;
 }
 
-/** A case whose refund was followed through to the end: the one there is, else one that is decided now. */
+/** The newest case whose refund was followed through to the end. */
 async function findPaidCase(page: Page): Promise<string> {
-  const link = page.locator('main a[href*="/cases/"]');
-  await page.goto("/t/tau-retail/refunds");
-  await page.getByRole("main").waitFor();
-  if ((await link.count()) === 0) await refundSomething(page);
-  await page.goto("/t/tau-retail/refunds");
-  return (await link.first().getAttribute("href")) ?? "";
-}
-
-async function refundSomething(page: Page): Promise<void> {
-  await page.goto("/t/tau-retail/inbox?split=needs-decision");
-  const paths = await page
-    .locator('a[href*="/cases/"]')
-    .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
-  // A gift card cannot be refunded, so the first case need not do.
-  for (const path of paths) {
-    await page.goto(path);
-    await page.getByRole("main").waitFor();
-    const line = page.getByRole("checkbox").first();
-    if ((await line.count()) === 0) continue;
-    await line.check();
-    await page.getByLabel("Reason", { exact: true }).selectOption("damaged");
-    await page.getByLabel(/^Why/).fill("It arrived broken, the photo shows it.");
-    await page
-      .getByRole("button", { name: /refund/i })
-      .last()
-      .click();
-    const done = page.locator('[data-step="crm"][data-state="done"]');
-    const isFollowed = await done.waitFor({ timeout: 8_000 }).then(
-      () => true,
-      () => false,
-    );
-    if (isFollowed) return;
-  }
-  throw new Error("No case of the demo data could be refunded.");
+  await page.goto("/t/tau-retail/refunds?view=paid");
+  return (await page.locator('main a[href*="/cases/"]').first().getAttribute("href")) ?? "";
 }
 
 mkdirSync(folder, { recursive: true });
@@ -71,11 +39,13 @@ try {
       reports: "/t/tau-retail/reports",
       audit: "/t/tau-retail/audit",
       orders: "/t/tau-retail/orders",
-      policy: "/t/tau-retail/policy",
+      policy: "/t/tau-retail/policy/1",
+      bench: "/t/tau-retail/policy/bench",
       setup: "/t/tau-retail/setup",
       account: "/account",
       keyboard: "/account/keyboard",
       members: "/t/tau-retail/members",
+      portal: "/help/tau-retail",
     };
     for (const [name, path] of Object.entries(pages)) {
       await page.goto(path);
