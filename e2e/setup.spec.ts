@@ -64,7 +64,7 @@ test("from signing up to the first refund: a new desk, its own key, payments tak
   await connect.getByRole("button", { name: "Connect" }).click();
   await expect(founder.getByText(`A test key ending in ${key.slice(-4)} is used.`)).toBeVisible();
   await founder.getByRole("button", { name: /Take in payments/ }).click();
-  await expect(founder.getByText(/^1 payments were taken in|1 new payment taken in/).first()).toBeVisible({
+  await expect(founder.getByText(/^[1-9]\d* new payments? taken in/).first()).toBeVisible({
     timeout: 60_000,
   });
 

@@ -131,14 +131,14 @@ function Key({ apiKey, slug }: Readonly<{ apiKey: KeyRow; slug: string }>) {
       {state === "active" && (
         <div className="flex flex-wrap gap-2">
           <RowActionForm
-            label={`Rotate ${name}`}
+            label={`Rotate ${name}, ${prefix}…`}
             action={rotateKeyAction.bind(null, slug)}
             hidden={{ keyId: id }}
             submitLabel="Rotate"
             pendingLabel="Rotating…"
           />
           <RowActionForm
-            label={`Revoke ${name}`}
+            label={`Revoke ${name}, ${prefix}…`}
             action={revokeKeyAction.bind(null, slug)}
             hidden={{ keyId: id }}
             submitLabel="Revoke"
