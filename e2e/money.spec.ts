@@ -10,10 +10,8 @@ import { signIn } from "./people";
 type Found = Awaited<ReturnType<typeof findRefundableCase>>;
 
 test.beforeAll(() => setAgentDay(1_000_000));
-test.afterAll(async () => {
-  await setAgentDay();
-  await setFourEyes(50_000);
-});
+test.afterEach(() => setFourEyes(50_000));
+test.afterAll(() => setAgentDay());
 
 /** Proposes the refund of one line in the case, as a person does. */
 async function propose(page: Page, found: Found): Promise<void> {
