@@ -49,7 +49,8 @@ try {
     };
     for (const [name, path] of Object.entries(pages)) {
       await page.goto(path);
-      await page.getByRole("main").waitFor();
+      // What stands in while a page is read has no heading.
+      await page.getByRole("main").getByRole("heading", { level: 1 }).first().waitFor();
       await page.screenshot({ path: `${folder}/${name}-${theme}.png` });
     }
     await page.context().close();

@@ -99,7 +99,11 @@ function caseOf(sql: Sql, past: Past, decided: Decided, now: Date) {
   const ageMs = now.getTime() - decided.decidedAt.getTime();
   return {
     ...{ id: decided.caseId, tenant_id: past.tenantId, number: past.number, subject },
-    ...{ preview: body.replace(/\s+/g, " ").slice(0, 160), channel: "mail", locale: shop.locale.slice(0, 2) },
+    ...{
+      preview: body.replace(/\s+/g, " ").slice(0, 160),
+      channel: "portal",
+      locale: shop.locale.slice(0, 2),
+    },
     ...{ customer_id: candidate.customerId, order_id: candidate.orderId },
     conversation: ageMs > closedAfterDays * dayMs ? "closed" : "resolved",
     ...{
@@ -119,7 +123,12 @@ function messagesOf(past: Past, { caseId, decidedAt }: Decided) {
   const { body, reply } = textsOf(past);
   const message = (kind: string, at: Date, author: Partial<Member>, text: string) => ({
     ...{ id: v7({ msecs: at.getTime() }), tenant_id: past.tenantId, case_id: caseId, kind, body: text },
-    ...{ author_name: author.name ?? "", author_id: author.id ?? null, channel: "mail", created_at: at },
+    ...{
+      author_name: author.name ?? "",
+      author_id: author.id ?? null,
+      created_at: at,
+      channel: kind === "customer" ? "portal" : "mail",
+    },
   });
   return [
     message("customer", past.openedAt, { name: past.candidate.customerName }, body),

@@ -86,12 +86,12 @@ async function propose(sql: postgres.Sql, actor: KeyActor, story: (typeof storie
   const caseId = newId();
   await sql`insert into makegood.cases (id, tenant_id, number, customer_id, order_id, subject, preview, channel,
       follow_through, first_reply_due_at, last_message_at, created_at, updated_at)
-    select ${caseId}, ${tenantId}, max(number) + 1, ${found.customerId}, ${found.orderId}, ${subject}, ${body}, 'mail',
+    select ${caseId}, ${tenantId}, max(number) + 1, ${found.customerId}, ${found.orderId}, ${subject}, ${body}, 'portal',
       ${sql.json(noFollowThrough as never)}, ${new Date(openedAt.getTime() + 4 * 3_600_000)}, ${openedAt}, ${openedAt},
       ${openedAt}
     from makegood.cases where tenant_id = ${tenantId}`;
   await sql`insert into makegood.messages (id, tenant_id, case_id, kind, author_name, body, channel, created_at)
-    values (${v7({ msecs: openedAt.getTime() })}, ${tenantId}, ${caseId}, 'customer', ${found.name}, ${body}, 'mail',
+    values (${v7({ msecs: openedAt.getTime() })}, ${tenantId}, ${caseId}, 'customer', ${found.name}, ${body}, 'portal',
       ${openedAt})`;
   await proposeRefund(
     actor,
