@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import type postgres from "postgres";
 import { v7 } from "uuid";
-import { payoutKey } from "@/lib/modules/refunds/schema";
 import { formatMoney } from "@/lib/platform/money";
 import { fractionOf } from "./dates";
-import type { Asked, Candidate, Member, Past } from "./history";
+import type { Asked, Member, Past } from "./history";
+import { decidedAtOf, idOf } from "./history-ids";
+import { insertApproval, insertRefund } from "./history-money";
 import { fill } from "./history-words";
 
 type Sql = postgres.TransactionSql;
@@ -14,34 +14,12 @@ const dayMs = 1_440 * minuteMs;
 /** As the worker closes them. */
 const closedAfterDays = 7;
 
-/** When somebody decided it: within four hours, mostly sooner. */
-export const decidedAtOf = (openedAt: Date, { orderNumber }: Candidate): Date =>
-  new Date(openedAt.getTime() + (12 + 220 * fractionOf(`${orderNumber} decided`) ** 2) * minuteMs);
-
-/**
- * An id of a moment, the same on each run, so that a run after an interrupted one finds its refund at the provider.
- * Lists that read newest first go by ids.
- */
-export function idOf(
-  { tenantId, candidate }: Pick<Past, "tenantId" | "candidate">,
-  what: string,
-  at: Date,
-): string {
-  const digest = createHash("sha256").update(`${tenantId} ${candidate.orderNumber} ${what}`).digest();
-  return v7({ msecs: at.getTime(), random: digest.subarray(0, 16), seq: digest.readUInt32BE(16) >>> 1 });
-}
-
 export const wordsOf = ({ shop, candidate }: Asked, amountMinor: number) => ({
   item: candidate.itemName,
   order: candidate.orderNumber,
   name: candidate.customerName.split(" ")[0] ?? "",
   amount: formatMoney(amountMinor, candidate.currency, shop.locale),
 });
-
-export function refundIdsOf(past: Pick<Past, "tenantId" | "candidate" | "openedAt">) {
-  const decidedAt = decidedAtOf(past.openedAt, past.candidate);
-  return { refundId: idOf(past, "refund", decidedAt), attemptId: idOf(past, "attempt", decidedAt) };
-}
 
 /** Every row of one decided case, as the desk would have written them then. */
 export async function insertPast(
@@ -70,7 +48,7 @@ export async function insertPast(
   await sql`insert into makegood.audit_log ${sql(auditOf(sql, past, decided))}`;
 }
 
-type Decided = Readonly<{
+export type Decided = Readonly<{
   decisionId: string;
   caseId: string;
   proposedAt: Date;
@@ -172,95 +150,6 @@ function stepsOf({ isPaid, proposer, decider }: Past, { decidedAt, paidAt, provi
     done("mail", paidAt),
     done("crm", paidAt),
   ];
-}
-
-async function insertApproval(sql: Sql, past: Past, { decisionId, caseId, proposedAt, decidedAt }: Decided) {
-  const { tenantId, decider, approvalHash: hash } = past;
-  const id = v7({ msecs: proposedAt.getTime() });
-  await sql`insert into makegood.approvals ${sql({
-    ...{
-      id,
-      tenant_id: tenantId,
-      decision_id: decisionId,
-      case_id: caseId,
-      state: "approved",
-      required_role: "lead",
-      hash,
-    },
-    ...{
-      expires_at: new Date(proposedAt.getTime() + 5 * dayMs),
-      decided_by_id: decider.id,
-      decided_by_name: decider.name,
-    },
-    ...{ decided_at: decidedAt, created_at: proposedAt },
-  })}`;
-  await sql`insert into makegood.approval_votes ${sql({
-    ...{
-      tenant_id: tenantId,
-      approval_id: id,
-      member_id: decider.id,
-      member_name: decider.name,
-      role: "lead",
-      hash,
-    },
-    voted_at: decidedAt,
-  })}`;
-}
-
-async function insertRefund(
-  sql: Sql,
-  past: Past,
-  {
-    decisionId,
-    caseId,
-    decidedAt,
-    paidAt,
-    providerRefundId,
-  }: Decided & Readonly<{ providerRefundId: string }>,
-) {
-  const { tenantId, candidate, amountMinor } = past;
-  const { refundId, attemptId } = refundIdsOf(past);
-  const tenant = { tenant_id: tenantId };
-  await sql`update makegood.charges set reserved_minor = reserved_minor + ${amountMinor}
-    where tenant_id = ${tenantId} and id = ${candidate.chargeId}`;
-  await sql`insert into makegood.refunds ${sql({
-    ...{ id: refundId, ...tenant, case_id: caseId, decision_id: decisionId, charge_id: candidate.chargeId },
-    ...{
-      method: "refund",
-      state: "succeeded",
-      amount_minor: amountMinor,
-      currency: candidate.currency,
-      generation: 1,
-    },
-    ...{
-      provider_refund_id: providerRefundId,
-      created_at: decidedAt,
-      submitted_at: decidedAt,
-      settled_at: paidAt,
-    },
-  })}`;
-  await sql`insert into makegood.refund_attempts ${sql({
-    ...{ id: attemptId, ...tenant, refund_id: refundId, generation: 1, state: "succeeded" },
-    ...{ provider_key: payoutKey(refundId, 1), provider_refund_id: providerRefundId },
-    ...{ started_at: decidedAt, finished_at: paidAt },
-  })}`;
-  const posting = (cause: string, at: Date, debit: string, credit: string) => {
-    const entry = {
-      ...tenant,
-      posting_id: idOf(past, cause, at),
-      refund_id: refundId,
-      cause,
-      currency: candidate.currency,
-    };
-    return [
-      { ...entry, account: debit, amount_minor: amountMinor, created_at: at },
-      { ...entry, account: credit, amount_minor: -amountMinor, created_at: at },
-    ];
-  };
-  await sql`insert into makegood.ledger_entries ${sql([
-    ...posting("reserved:g0", decidedAt, "refunds_expense", "refunds_payable"),
-    ...posting("settled:g1", paidAt, "refunds_payable", "provider_balance"),
-  ])}`;
 }
 
 function auditOf(sql: Sql, past: Past, { decisionId, caseId, proposedAt, decidedAt }: Decided) {

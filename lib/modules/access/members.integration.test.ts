@@ -1,21 +1,10 @@
 import { expect, it } from "vitest";
-import type { MemberActor } from "@/lib/platform/actor";
 import { newId } from "@/lib/platform/ids";
+import { addAdmin } from "@/lib/testing/admin";
 import { createShop, owner } from "@/lib/testing/shop";
 import { createKey, findKeyActor, revokeKey, rotateKey } from "./api-keys";
 import { invitationToken, readInvitationToken } from "./invitations";
 import { changeRole, disableMember } from "./members";
-
-/** An admin of the shop whose second factor was proved just now. */
-async function addAdmin(tenantId: string): Promise<MemberActor> {
-  const [userId, sessionId] = [newId(), newId()];
-  await owner`insert into makegood.members (tenant_id, user_id, role, name, email)
-    values (${tenantId}, ${userId}, 'admin', 'Ada Novak', ${`${userId}@example.test`})`;
-  await owner`insert into makegood.second_factors (user_id, sealed_secret, confirmed_at) values (${userId}, 'x', now())`;
-  await owner`insert into makegood.sessions (id, user_id, kind, device, network, factor_verified_at)
-    values (${sessionId}, ${userId}, 'full', 'Test', '127.0.0.1', now())`;
-  return { kind: "member", tenantId, userId, role: "admin", name: "Ada Novak", sessionId };
-}
 
 it("keeps an admin when two demote each other at the same moment", async () => {
   // Not every race is close, so there are ten.

@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import type { MemberActor } from "@/lib/platform/actor";
 import { asActor } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
+import { addAdmin } from "@/lib/testing/admin";
 import { createShop, owner, type Shop } from "@/lib/testing/shop";
 import { createKey, findKeyActor } from "./api-keys";
 import { forgetOldAnswers } from "./jobs";
@@ -18,17 +19,6 @@ beforeEach(async () => {
   await owner`delete from makegood.tenant_settings where tenant_id = ${shop.tenantId}`;
   admin = await addAdmin(shop.tenantId);
 });
-
-/** An admin of the shop whose second factor was proved just now. */
-async function addAdmin(tenantId: string): Promise<MemberActor> {
-  const [userId, sessionId] = [newId(), newId()];
-  await owner`insert into makegood.members (tenant_id, user_id, role, name, email)
-    values (${tenantId}, ${userId}, 'admin', 'Ada Novak', ${`${userId}@example.test`})`;
-  await owner`insert into makegood.second_factors (user_id, sealed_secret, confirmed_at) values (${userId}, 'x', now())`;
-  await owner`insert into makegood.sessions (id, user_id, kind, device, network, factor_verified_at)
-    values (${sessionId}, ${userId}, 'full', 'Test', '127.0.0.1', now())`;
-  return { kind: "member", tenantId, userId, role: "admin", name: "Ada Novak", sessionId };
-}
 
 const limits: CurrencyLimits = {
   ...{
