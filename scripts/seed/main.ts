@@ -42,9 +42,9 @@ async function seed(): Promise<void> {
 async function seedPast(provider: Provider, shop: Shop, tenantId: string): Promise<void> {
   const from = performance.now();
   const decided = await seedHistory(sql, { shop, tenantId, provider });
-  if (decided === 0) return;
   const waiting = shop.slug === "tau-retail" ? await seedProposals(sql, tenantId, new Date()) : 0;
-  say(`${shop.name}: ${decided} decided cases, ${waiting} that wait for a yes (${secondsSince(from)})`);
+  if (decided + waiting > 0)
+    say(`${shop.name}: ${decided} decided cases, ${waiting} that wait for a yes (${secondsSince(from)})`);
 }
 
 type Paid = Readonly<{ shop: Shop; tenantId: string; paid: ReadonlyMap<string, OrderPayment> }>;

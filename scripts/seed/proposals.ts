@@ -47,14 +47,15 @@ type Found = Readonly<{
   item: string;
 }>;
 
-/** @returns how many were proposed: none where the shop has proposals already */
+/** @returns how many were proposed: none once anybody decided or proposed anything since the shop was seeded */
 export async function seedProposals(sql: postgres.Sql, tenantId: string, now: Date): Promise<number> {
   const [key] = await sql<{ id: string; name: string; scopes: string[] }[]>`
     select id, name, scopes from makegood.api_keys where tenant_id = ${tenantId} and is_ai and revoked_at is null
     order by created_at limit 1`;
-  const open = await sql`
-    select from makegood.decisions where tenant_id = ${tenantId} and created_at > now() - interval '1 day' limit 1`;
-  if (!key || open.length > 0) return 0;
+  const later = await sql`
+    select from makegood.decisions d join makegood.tenants t on t.id = d.tenant_id
+    where d.tenant_id = ${tenantId} and d.created_at > t.created_at limit 1`;
+  if (!key || later.length > 0) return 0;
   const actor: KeyActor = {
     kind: "key",
     tenantId,
