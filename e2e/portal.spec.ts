@@ -182,6 +182,8 @@ test("a guest opens one order by a mailed link, in German, appeals a denial and 
   await page.getByRole("button", { name: "Anmelden" }).click();
   await expect(page.getByText("passen nicht zusammen")).toBeVisible();
   await page.getByRole("link", { name: "Passwort vergessen?" }).click();
+  // Both pages have a field of this name.
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Passwort vergessen?");
   await page.getByLabel("E-Mail-Adresse").fill(opened.customerEmail);
   await page.getByRole("button", { name: "E-Mail senden" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sehen Sie in Ihr Postfach");
