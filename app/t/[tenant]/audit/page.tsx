@@ -54,9 +54,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
         people={members.map(({ userId, name }) => ({ userId, name }))}
       />
       {page.rows.length === 0 ? (
-        <EmptyState icon={FileSearch} title="No act fits this filter">
-          Choose fewer conditions, or other dates.
-        </EmptyState>
+        <NoActs isFiltered={auditSearch({ ...query, cursor: undefined }) !== ""} />
       ) : (
         <ol aria-label="Acts, newest first">
           {page.rows.map((row) => (
@@ -74,6 +72,17 @@ export default async function AuditPage({ params, searchParams }: Props) {
     </>
   );
 }
+
+const NoActs = ({ isFiltered }: Readonly<{ isFiltered: boolean }>) =>
+  isFiltered ? (
+    <EmptyState icon={FileSearch} title="No act fits this filter">
+      Choose fewer conditions, or other dates.
+    </EmptyState>
+  ) : (
+    <EmptyState icon={FileSearch} title="Nobody did anything yet">
+      Every decision and every change appears here a moment after it was made.
+    </EmptyState>
+  );
 
 const NotYours = () => (
   <>

@@ -3,8 +3,8 @@ import { durationWords } from "@/app/t/[tenant]/reports/duration-words";
 import { Money } from "@/components/money";
 import { RelativeTime } from "@/components/relative-time";
 import { StatusBadge } from "@/components/status-badge";
-import { VerdictBadge } from "@/components/trace";
 import { type Column, DataTable } from "@/components/ui/data-table";
+import { VerdictBadge } from "@/components/verdict-badge";
 import { verdicts } from "@/lib/modules/policies/terms";
 import type { DrillRow } from "@/lib/modules/reports/schema";
 
