@@ -27,6 +27,7 @@ export function readRows(db: Transaction, reading: Reading): Promise<PlacedRow[]
 /** What to look for in the words of cases. `isClose`: names that are nearly written like the texts count. */
 export type Words = Readonly<{ texts: readonly string[]; labels: readonly string[]; isClose: boolean }>;
 
+/** Of those that match, only some fulfil the other conditions of a list. */
 const firstLookUp = 400;
 const growth = 8;
 /** In an order that words are not looked up in, so many of the newest matches are put in order. */
@@ -41,7 +42,7 @@ export async function readMatches(db: Transaction, words: Words, reading: Readin
     return readRows(db, { ...reading, conditions: [...conditions, isOneOf(matches)] });
   }
   const rows: PlacedRow[] = [];
-  let [from, size] = [reading.from, firstLookUp];
+  let [from, size] = [reading.from, conditions.some(Boolean) ? firstLookUp : limit];
   for (;;) {
     const matches = await findByWords(db, words, { isAscending: order.isAscending, from, limit: size });
     const wanted = { ...reading, from: undefined, limit: limit - rows.length };
