@@ -5,8 +5,8 @@ import { Money } from "./money";
 import { RelativeTime } from "./relative-time";
 import { SlaClock } from "./sla-clock";
 import { StatusBadge } from "./status-badge";
-import { VerdictBadge } from "./trace";
 import { Avatar } from "./ui/avatar";
+import { VerdictBadge } from "./verdict-badge";
 
 type CaseRowProps = Readonly<{
   row: InboxRow;

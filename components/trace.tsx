@@ -1,35 +1,14 @@
 import { CircleCheck, CircleHelp, CircleX, type LucideIcon } from "lucide-react";
 import { moneyWords } from "@/components/money";
-import { Badge } from "@/components/ui/badge";
 import { type Tone, textTone } from "@/components/ui/tone";
+import { VerdictBadge, verdictWords } from "@/components/verdict-badge";
 import type { Clause, Fact, RuleResult, RuleTrace, Trace } from "@/lib/modules/policies/schema";
-import type { Verdict } from "@/lib/modules/policies/terms";
-
-export const verdictWords: Readonly<Record<Verdict, string>> = {
-  allow: "Allowed",
-  need_approval: "Needs approval",
-  escalate: "Hand to a person",
-  need_info: "Needs information",
-  deny: "Not allowed",
-};
-
-const verdictTones: Readonly<Record<Verdict, Tone>> = {
-  allow: "good",
-  need_approval: "waiting",
-  escalate: "waiting",
-  need_info: "waiting",
-  deny: "attention",
-};
 
 const results: Readonly<Record<RuleResult, Readonly<{ icon: LucideIcon; word: string; tone: Tone }>>> = {
   pass: { icon: CircleCheck, word: "Holds", tone: "good" },
   fail: { icon: CircleX, word: "Does not hold", tone: "attention" },
   unknown: { icon: CircleHelp, word: "Not known yet", tone: "waiting" },
 };
-
-export const VerdictBadge = ({ verdict }: Readonly<{ verdict: Verdict }>) => (
-  <Badge tone={verdictTones[verdict]}>{verdictWords[verdict]}</Badge>
-);
 
 type TraceProps = Readonly<{ trace: Trace; clauses: readonly Clause[] }>;
 

@@ -159,6 +159,18 @@ test("selected cases change in one request, say what was left out, and come back
   await expect(page.locator(`[data-case="${ids[0]}"]`)).toBeVisible();
 });
 
+test("who only looks is offered nothing to change", async ({ browser }) => {
+  const viewer = await signIn(browser, "viewer@tau-retail.test");
+  await open(viewer);
+  await viewer.keyboard.press("j");
+  await expect.poll(() => focused(viewer)).not.toBeNull();
+  await viewer.keyboard.press("x");
+  await viewer.keyboard.press("e");
+  await expect(viewer.getByRole("checkbox")).toHaveCount(0);
+  await expect(viewer.getByRole("toolbar", { name: "Selected cases" })).toHaveCount(0);
+  await viewer.context().close();
+});
+
 test("ten thousand cases scroll smoothly, and only those in view are in the page", async () => {
   test.setTimeout(300_000);
   busy = await openBusyShop();

@@ -9,6 +9,7 @@ import { Inbox } from "./inbox/inbox";
 import { NeighbourKeys } from "./inbox/neighbour-keys";
 import { SearchBox } from "./inbox/search-box";
 import { SplitNav } from "./inbox/split-nav";
+import { Understood } from "./inbox/understood";
 import { EditView, SaveView } from "./inbox/view-dialogs";
 
 const firstPageRows = 50;
@@ -51,7 +52,9 @@ export async function InboxList({ desk, query: view, selectedId }: InboxListProp
       <div className={selectedId ? "" : "xl:hidden"}>
         <SplitNav tenantSlug={tenant.slug} view={view} savedViews={savedViews} layout="row" />
       </div>
-      <SearchBox tenantSlug={tenant.slug} view={view} currency={tenant.currency} />
+      <SearchBox tenantSlug={tenant.slug} view={view}>
+        {view.q && <Understood tenantSlug={tenant.slug} view={view} currency={tenant.currency} />}
+      </SearchBox>
       {view.q && (!kept || kept.isOwn) && (
         <div className="flex shrink-0 justify-end border-b border-line px-2 py-1">
           {kept ? (
@@ -68,6 +71,7 @@ export async function InboxList({ desk, query: view, selectedId }: InboxListProp
         tenantSlug={tenant.slug}
         tenantCurrency={tenant.currency}
         myId={actor.userId}
+        mayChange={actor.role !== "viewer"}
         view={view}
         first={first}
         nowIso={new Date().toISOString()}

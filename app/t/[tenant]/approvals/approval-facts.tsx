@@ -1,7 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import { moneyWords } from "@/components/money";
-import { verdictWords } from "@/components/trace";
 import { Facts } from "@/components/ui/facts";
+import { verdictWords } from "@/components/verdict-badge";
 import type { ApprovalCard } from "@/lib/modules/decisions/approval-schema";
 
 type Props = Readonly<{ card: ApprovalCard; tenantCurrency: string }>;

@@ -20,6 +20,8 @@ type InboxProps = Readonly<{
   tenantSlug: string;
   tenantCurrency: string;
   myId: string;
+  /** Whether the reader's role changes cases at all. */
+  mayChange: boolean;
   view: InboxView;
   first: InboxPage;
   /** When the server read the first page. */
@@ -37,6 +39,7 @@ export function Inbox(props: InboxProps) {
   const { rows, nextCursor } = list.page;
   const selection = useSelection(rows);
   const isAlone = selectedId === undefined;
+  const isActing = isAlone && props.mayChange;
   const address = addressOf(view);
   const hrefOf = useCallback(
     (row: InboxRow) => `/t/${tenantSlug}/cases/${row.id}${address}`,
@@ -50,7 +53,7 @@ export function Inbox(props: InboxProps) {
     hrefOf,
   });
   const activeRow = rows[active];
-  useShortcut("list.select", () => activeRow && selection.toggle(activeRow.id), isAlone && !!activeRow);
+  useShortcut("list.select", () => activeRow && selection.toggle(activeRow.id), isActing && !!activeRow);
   const { show } = usePreview();
   const now = useMemo(() => new Date(props.nowIso), [props.nowIso]);
   const onDone = useCallback(async () => {
@@ -69,7 +72,7 @@ export function Inbox(props: InboxProps) {
   );
   return (
     <>
-      {isAlone && rows.length > 0 && (
+      {isActing && rows.length > 0 && (
         <BulkBar
           tenantSlug={tenantSlug}
           myId={props.myId}
@@ -100,7 +103,7 @@ export function Inbox(props: InboxProps) {
           viewers={list.viewers}
           activeId={selectedId ?? activeRow?.id}
           focusAt={focusAt}
-          selection={isAlone ? selection : undefined}
+          selection={isActing ? selection : undefined}
           onFocus={setActive}
           onOpen={onOpen}
         />

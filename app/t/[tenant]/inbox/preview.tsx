@@ -1,28 +1,24 @@
 "use client";
 
 import { MousePointerClick } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { FollowThroughBadge } from "@/components/follow-through-badge";
-import { MessageBubble } from "@/components/message-bubble";
-import { OrderCard } from "@/components/order-card";
 import { useShortcut } from "@/components/shortcuts/use-shortcut";
 import { StatusBadge } from "@/components/status-badge";
-import { VerdictBadge } from "@/components/trace";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { CaseDetail, InboxRow, Message } from "@/lib/modules/cases/schema";
-import type { Order } from "@/lib/modules/orders/schema";
+import { VerdictBadge } from "@/components/verdict-badge";
+import type { CaseDetail, InboxRow } from "@/lib/modules/cases/schema";
 import { verdicts } from "@/lib/modules/policies/terms";
 import { mayNot, PreviewActs, type PreviewPermissions } from "./preview-acts";
+import type { PreviewContent } from "./preview-body";
 import { usePreview } from "./preview-context";
 
-type Shown = Pick<CaseDetail, "id"> &
-  Readonly<{
-    messages: readonly Message[];
-    hiddenMessages: number;
-    order?: Order;
-    acts: PreviewPermissions;
-  }>;
+type Shown = Pick<CaseDetail, "id"> & PreviewContent & Readonly<{ acts: PreviewPermissions }>;
+
+// The list is there before anybody needs what a case looks like.
+const PreviewBody = dynamic(() => import("./preview-body").then((file) => file.PreviewBody), { ssr: false });
 
 // Holding j down passes many cases; only the one that somebody stays on is fetched.
 const restMs = 120;
@@ -120,25 +116,5 @@ function PreviewHeader({ row, children }: Readonly<{ row: InboxRow; children: Re
       </p>
       <div className="flex flex-wrap gap-2">{children}</div>
     </header>
-  );
-}
-
-function PreviewBody({ shown, tenantCurrency }: Readonly<{ shown: Shown; tenantCurrency: string }>) {
-  return (
-    <div className="flex flex-col gap-4 2xl:flex-row 2xl:items-start">
-      <div className="flex min-w-0 flex-1 flex-col gap-4">
-        {shown.hiddenMessages > 0 && (
-          <p className="text-xs text-ink-muted">{shown.hiddenMessages} earlier messages</p>
-        )}
-        {shown.messages.map((message) => (
-          <MessageBubble key={message.id} message={message} />
-        ))}
-      </div>
-      {shown.order && (
-        <div className="2xl:w-pane-context">
-          <OrderCard order={shown.order} tenantCurrency={tenantCurrency} />
-        </div>
-      )}
-    </div>
   );
 }

@@ -1,18 +1,22 @@
 "use client";
 
-import { CircleAlert, Search, X } from "lucide-react";
-import Link from "next/link";
+import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useRef } from "react";
+import { type FormEvent, type ReactNode, useRef } from "react";
 import { useShortcut } from "@/components/shortcuts/use-shortcut";
 import { addressOf } from "@/lib/modules/cases/inbox/address";
 import type { InboxView } from "@/lib/modules/cases/inbox/schema";
-import { longestSearch, parseSearch, printSearch, withoutTerm } from "@/lib/modules/cases/search-words";
+import { longestSearch } from "@/lib/modules/cases/search-words";
 
-type SearchBoxProps = Readonly<{ tenantSlug: string; view: InboxView; currency: string }>;
+type SearchBoxProps = Readonly<{
+  tenantSlug: string;
+  view: InboxView;
+  /** What was understood. */
+  children: ReactNode;
+}>;
 
-/** One box for everything: words, and operators such as status: or amount>. Below it stands what was understood. */
-export function SearchBox({ tenantSlug, view, currency }: SearchBoxProps) {
+/** One box for everything: words, and operators such as status: or amount>. */
+export function SearchBox({ tenantSlug, view, children }: SearchBoxProps) {
   const router = useRouter();
   const input = useRef<HTMLInputElement>(null);
   const base = `/t/${tenantSlug}/inbox`;
@@ -53,43 +57,7 @@ export function SearchBox({ tenantSlug, view, currency }: SearchBoxProps) {
           search.
         </p>
       </form>
-      {view.q && <Understood base={base} view={view} currency={currency} />}
+      {children}
     </div>
-  );
-}
-
-function Understood({ base, view, currency }: Readonly<{ base: string; view: InboxView; currency: string }>) {
-  const { terms, problems } = parseSearch(view.q, currency);
-  return (
-    <>
-      {terms.length > 0 && (
-        <ul aria-label="What is searched for" className="flex flex-wrap gap-1">
-          {terms.map((term, index) => (
-            <li key={printSearch([term])}>
-              <Link
-                href={`${base}${addressOf({ ...view, q: withoutTerm(terms, index) })}`}
-                className="inline-flex h-6 max-w-full items-center gap-1 rounded-sm border border-line bg-sunken px-1.5 text-xs text-ink hover:bg-hover pointer-coarse:h-11"
-              >
-                <span className="truncate">{printSearch([term])}</span>
-                <X aria-hidden="true" className="size-3 shrink-0" />
-                <span className="sr-only">Leave out</span>
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
-      {problems.length > 0 && (
-        <ul role="status" aria-label="Not understood" className="flex flex-col gap-1">
-          {problems.map(({ text, message }) => (
-            <li key={text} className="flex items-start gap-1.5 text-xs text-attention">
-              <CircleAlert aria-hidden="true" className="mt-0.5 size-3 shrink-0" />
-              <span>
-                <span className="font-medium">{text}</span> was left out. {message}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </>
   );
 }

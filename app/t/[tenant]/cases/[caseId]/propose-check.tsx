@@ -1,4 +1,5 @@
-import { TraceView, VerdictBadge } from "@/components/trace";
+import { TraceView } from "@/components/trace";
+import { VerdictBadge } from "@/components/verdict-badge";
 import type { Check } from "./use-check";
 
 type Props = Readonly<{

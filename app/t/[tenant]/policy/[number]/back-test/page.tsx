@@ -4,11 +4,11 @@ import { requireDesk } from "@/app/t/[tenant]/desk";
 import { requireVersion } from "@/app/t/[tenant]/policy/version";
 import { moneyWords } from "@/components/money";
 import { PageHeader } from "@/components/page-header";
-import { VerdictBadge } from "@/components/trace";
 import { Banner } from "@/components/ui/banner";
 import { Card } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { LinkButton } from "@/components/ui/link-button";
+import { VerdictBadge } from "@/components/verdict-badge";
 import { listPastDecisions, pastLimit } from "@/lib/modules/decisions/past";
 import { type BacktestSum, backtest, blindSpotWords, type Flip } from "@/lib/modules/policies/backtest";
 
