@@ -152,8 +152,12 @@ async function openPalette(page: Page): Promise<void> {
 }
 
 async function openSheet(page: Page): Promise<void> {
-  await page.keyboard.press("?");
-  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  // A page that was only just drawn does not listen yet.
+  await expect(async () => {
+    if (!(await sheet.isVisible())) await page.keyboard.press("?");
+    await expect(sheet).toBeVisible({ timeout: 3_000 });
+  }).toPass();
 }
 
 test("with forced colours and without motion the desk still says where one is and what is chosen", async ({
