@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "playwright/test";
 import { newId } from "@/lib/platform/ids";
-import { fillCases } from "@/lib/testing/many-cases";
+import { openBusyShop } from "@/lib/testing/many-cases";
 import { owner } from "@/lib/testing/shop";
 import { signIn } from "./people";
 
@@ -12,16 +12,6 @@ const splits = (page: Page) => page.getByRole("navigation", { name: "Inbox" });
 async function open(page: Page, query = ""): Promise<void> {
   await page.goto(`${inbox}${query}`);
   await expect(rows(page).first()).toBeVisible();
-}
-
-/** A shop of ten thousand cases, where the demo's agent works, too. */
-async function openBusyShop(): Promise<Readonly<{ tenantId: string; path: string }>> {
-  const [tenantId, slug] = [newId(), `busy-${newId().slice(-12)}`];
-  await owner`insert into makegood.tenants (id, slug, name) values (${tenantId}, ${slug}, 'Busy shop')`;
-  await owner`insert into makegood.members (tenant_id, user_id, role, name, email)
-    select ${tenantId}, id, 'agent', 'Busy agent', email from auth.users where email = 'agent@tau-retail.test'`;
-  await fillCases(owner, { tenantId, count: 10_000 });
-  return { tenantId, path: `/t/${slug}/inbox` };
 }
 
 let page: Page;
@@ -173,7 +163,7 @@ test("who only looks is offered nothing to change", async ({ browser }) => {
 
 test("ten thousand cases scroll smoothly, and only those in view are in the page", async () => {
   test.setTimeout(300_000);
-  busy = await openBusyShop();
+  busy = await openBusyShop(owner, "agent@tau-retail.test");
   await page.goto(`${busy.path}?q=status%3Aopen%2Cwaiting%2Cresolved%2Cclosed%2Csnoozed`);
   await expect(rows(page).first()).toBeVisible();
   // Down to the end first, so that every page is there; then the same way up and down is measured.

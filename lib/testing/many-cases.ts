@@ -1,5 +1,6 @@
 import type { Sql } from "postgres";
 import { noFollowThrough } from "@/lib/modules/cases/schema";
+import { newId } from "@/lib/platform/ids";
 
 const mostCases = 20_000;
 
@@ -69,4 +70,17 @@ export async function fillCases(owner: Sql, { tenantId, count, assignee, afterNu
       where c.tenant_id = ${tenantId} and c.number > ${afterNumber} and c.number <= ${afterNumber + count}`;
   });
   await owner.unsafe("analyze makegood.cases, makegood.messages, makegood.case_search");
+}
+
+/** A shop of ten thousand cases, where one of the demo's people works as an agent, too. */
+export async function openBusyShop(
+  owner: Sql,
+  email: string,
+): Promise<Readonly<{ tenantId: string; path: string }>> {
+  const [tenantId, slug] = [newId(), `busy-${newId().slice(-12)}`];
+  await owner`insert into makegood.tenants (id, slug, name) values (${tenantId}, ${slug}, 'Busy shop')`;
+  await owner`insert into makegood.members (tenant_id, user_id, role, name, email)
+    select ${tenantId}, id, 'agent', 'Busy agent', email from auth.users where email = ${email}`;
+  await fillCases(owner, { tenantId, count: 10_000 });
+  return { tenantId, path: `/t/${slug}/inbox` };
 }

@@ -1,9 +1,9 @@
 "use client";
 
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { type MouseEvent, useEffect, useRef } from "react";
 import type { InboxRow } from "@/lib/modules/cases/schema";
 import { ListRow } from "./list-row";
+import { useVisibleRows } from "./use-visible-rows";
 
 const rowHeight = 80;
 /** Rows that the server writes; the browser takes over from there. */
@@ -33,28 +33,23 @@ type CaseRowsProps = Readonly<{
 export function CaseRows(props: CaseRowsProps) {
   const { rows, hasMore, onMore, focusAt, selection, activeId } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-  });
-  const items = virtualizer.getVirtualItems();
+  const { range, reveal } = useVisibleRows(scroller, rows.length, rowHeight);
   // A server may not write inline styles: its rows stand one below the other, as these do once the browser measured.
-  const shown =
-    items.length > 0 ? items.map(({ index }) => index) : rows.slice(0, plainRows).map((_, at) => at);
-  const [firstShown = 0, lastShown = -1] = [shown[0], shown.at(-1)];
+  const { first, end } = range ?? { first: 0, end: plainRows };
+  const isNearEnd = range !== undefined && end >= rows.length - loadAheadRows;
+  // Once for each length that the list had.
+  const endedAt = hasMore && isNearEnd ? rows.length : undefined;
 
   useEffect(() => {
-    if (hasMore && items.length > 0 && lastShown >= rows.length - loadAheadRows) onMore();
-  }, [hasMore, items.length, lastShown, rows.length, onMore]);
+    if (endedAt !== undefined) onMore();
+  }, [endedAt, onMore]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows that change must not take the focus.
   useEffect(() => {
     const index = Math.min(focusAt?.index ?? -1, rows.length - 1);
     const id = rows[index]?.id;
     if (!id) return;
-    virtualizer.scrollToIndex(index, { align: "auto" });
+    reveal(index);
     // The row is drawn in the frame after the scrolling.
     const frame = requestAnimationFrame(() => {
       scroller.current?.querySelector<HTMLElement>(`[data-case="${id}"]`)?.focus({ preventScroll: true });
@@ -62,40 +57,34 @@ export function CaseRows(props: CaseRowsProps) {
     return () => cancelAnimationFrame(frame);
   }, [focusAt]);
 
-  const tabStop = shown.find((index) => rows[index]?.id === activeId) ?? firstShown;
+  const shown = rows.slice(first, end);
+  const tabStop = shown.find(({ id }) => id === activeId) ?? shown[0];
   return (
     <div ref={scroller} data-scroller className="relative min-h-0 flex-1 overflow-y-auto">
       <ul
         aria-label={props.label}
-        {...(items.length > 0 && {
-          style: {
-            paddingTop: firstShown * rowHeight,
-            paddingBottom: (rows.length - 1 - lastShown) * rowHeight,
-          },
+        {...(range && {
+          style: { paddingTop: first * rowHeight, paddingBottom: Math.max(0, rows.length - end) * rowHeight },
         })}
       >
-        {shown.map((index) => {
-          const row = rows[index];
-          if (!row) return null;
-          return (
-            <ListRow
-              key={row.id}
-              row={row}
-              index={index}
-              total={hasMore ? -1 : rows.length}
-              href={props.hrefOf(row)}
-              tenantCurrency={props.tenantCurrency}
-              now={props.now}
-              viewers={props.viewers[row.id]}
-              isActive={row.id === activeId}
-              isTabStop={index === tabStop}
-              isSelected={selection?.ids.has(row.id)}
-              onToggle={selection?.toggle}
-              onFocus={props.onFocus}
-              onOpen={props.onOpen}
-            />
-          );
-        })}
+        {shown.map((row, at) => (
+          <ListRow
+            key={row.id}
+            row={row}
+            index={first + at}
+            total={hasMore ? -1 : rows.length}
+            href={props.hrefOf(row)}
+            tenantCurrency={props.tenantCurrency}
+            now={props.now}
+            viewers={props.viewers[row.id]}
+            isActive={row.id === activeId}
+            isTabStop={row === tabStop}
+            isSelected={selection?.ids.has(row.id)}
+            onToggle={selection?.toggle}
+            onFocus={props.onFocus}
+            onOpen={props.onOpen}
+          />
+        ))}
       </ul>
     </div>
   );
