@@ -66,7 +66,7 @@ export function ActionForm({
     <form
       action={submit}
       aria-label={label}
-      className={isRow ? "flex items-center gap-2" : "flex flex-col gap-4"}
+      className={isRow ? "flex min-w-44 items-center gap-2" : "flex flex-col gap-4"}
     >
       <Outcome result={result} fields={fields.map(({ name }) => name)} />
       {Object.entries(hidden).map(([name, value]) => (

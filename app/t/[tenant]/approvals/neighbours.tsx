@@ -23,7 +23,7 @@ export function Neighbours({ rows, at, hrefOf }: NeighboursProps) {
   return (
     <nav
       aria-label="Other approvals"
-      className="flex min-h-13 items-center justify-between gap-2 border-b border-line px-4 py-1 text-sm md:hidden"
+      className="flex min-h-13 shrink-0 items-center justify-between gap-2 border-b border-line px-4 py-1 text-sm md:hidden"
     >
       <span className="tabular-nums text-ink-muted">
         {at + 1} of {rows.length}

@@ -30,7 +30,7 @@ export function VerifyChain({ tenantSlug }: Readonly<{ tenantSlug: string }>) {
   return (
     <section
       aria-label="Chain"
-      className="flex min-h-13 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line px-4 py-2 text-sm"
+      className="flex min-h-13 shrink-0 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line px-4 py-2 text-sm"
     >
       <p role="status" className="flex items-center gap-2">
         <ProgressIcon state={progress.state} />
