@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page, test } from "playwright/test";
+import { type Browser, expect, type Locator, type Page, test } from "playwright/test";
 import { failNextRefund, mailsTo, paidRefunds } from "@/lib/testing/outside";
 import { settleRefund } from "@/lib/testing/provider";
 import { owner } from "@/lib/testing/shop";
@@ -45,6 +45,33 @@ test("a note cannot be mistaken for a reply, and the customer never gets it", as
   const mails = await mailsTo(found.customerEmail);
   expect(mails.map(({ text }) => text).join()).toContain("We are asking the carrier.");
   expect(JSON.stringify(mails)).not.toContain("STAFF-ONLY");
+});
+
+test("the menus of a case open by key and by pointer, go by arrows, and give the focus back", async () => {
+  const found = await openDemoCase({ message: "Is anybody there?" });
+  await agent.goto(pathOf(found.caseId));
+  const button = (name: string): Locator => agent.getByRole("button", { name });
+  const items = agent.getByRole("menu").getByRole("menuitem");
+  await expect(async () => {
+    await agent.locator("body").press("a");
+    await expect(items.first()).toHaveText("To me", { timeout: 2_000 });
+  }).toPass();
+  await expect(button("Assign")).toHaveAttribute("aria-expanded", "true");
+  await agent.keyboard.press("Escape");
+  await expect(items).toHaveCount(0);
+  await expect(button("Assign")).toBeFocused();
+  await agent.keyboard.press("ArrowDown");
+  await expect(items.first()).toBeVisible();
+  await agent.keyboard.press("ArrowDown");
+  await agent.keyboard.press("Enter");
+  await expect(agent.getByText("You take care of it.")).toBeVisible();
+
+  await button("Snooze").click();
+  await items.filter({ hasText: "Choose a time" }).click();
+  const dialog = agent.getByRole("dialog", { name: "Snooze until" });
+  await expect(dialog.getByLabel("Day and time")).toBeFocused();
+  await agent.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
 });
 
 test("a macro fills in its variables, what is empty is named, and an undone reply is not sent", async () => {

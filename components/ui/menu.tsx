@@ -1,35 +1,50 @@
 "use client";
 
-import { Menu as Base } from "@base-ui/react/menu";
-import type { ReactElement, ReactNode } from "react";
+import dynamic from "next/dynamic";
+import { cloneElement, type KeyboardEvent, type ReactElement, type ReactNode, useRef, useState } from "react";
+
+const load = () => import("./menu-popup");
+const MenuPopup = dynamic(() => load().then((file) => file.MenuPopup), { ssr: false });
+
+/** One act of a menu. */
+export const MenuItem = dynamic(() => load().then((file) => file.MenuPopupItem), { ssr: false });
 
 type MenuProps = Readonly<{
-  /** The button that opens it. */
-  trigger: ReactElement;
-  isOpen?: boolean;
-  onOpenChange?: (isOpen: boolean) => void;
+  /** The button that opens it. It is given what it needs to do so. */
+  trigger: ReactElement<Readonly<Record<string, unknown>>>;
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
   children: ReactNode;
 }>;
 
-/** A list of acts that opens under a button. */
-export const Menu = ({ trigger, isOpen, onOpenChange, children }: MenuProps) => (
-  <Base.Root {...(isOpen !== undefined && { open: isOpen })} {...(onOpenChange && { onOpenChange })}>
-    <Base.Trigger render={trigger} />
-    <Base.Portal>
-      <Base.Positioner className="z-30" sideOffset={4} align="start">
-        <Base.Popup className="max-h-80 min-w-52 overflow-y-auto rounded-md border border-line bg-surface p-1 text-sm text-ink shadow-overlay outline-none">
+/** A list of acts that opens under a button. It is fetched when somebody is about to open it. */
+export function Menu({ trigger, isOpen, onOpenChange, children }: MenuProps) {
+  const button = useRef<HTMLElement>(null);
+  // Stays once it was there, so that it can give the focus back.
+  const [wasOpen, setWasOpen] = useState(false);
+  if (isOpen && !wasOpen) setWasOpen(true);
+  const preload = () => void load();
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "ArrowDown") return;
+    event.preventDefault();
+    onOpenChange(true);
+  };
+  return (
+    <>
+      {cloneElement(trigger, {
+        ref: button,
+        "aria-haspopup": "menu",
+        "aria-expanded": isOpen,
+        onClick: () => onOpenChange(!isOpen),
+        onKeyDown,
+        onFocus: preload,
+        onPointerEnter: preload,
+      })}
+      {wasOpen && (
+        <MenuPopup isOpen={isOpen} onOpenChange={onOpenChange} anchor={button}>
           {children}
-        </Base.Popup>
-      </Base.Positioner>
-    </Base.Portal>
-  </Base.Root>
-);
-
-export const MenuItem = ({ onSelect, children }: Readonly<{ onSelect: () => void; children: ReactNode }>) => (
-  <Base.Item
-    onClick={onSelect}
-    className="flex min-h-8 cursor-pointer items-center gap-3 rounded-sm px-2 outline-none data-highlighted:bg-hover pointer-coarse:min-h-11"
-  >
-    {children}
-  </Base.Item>
-);
+        </MenuPopup>
+      )}
+    </>
+  );
+}

@@ -1,7 +1,9 @@
-import { Command } from "cmdk";
+import dynamic from "next/dynamic";
 import { Dialog } from "@/components/ui/dialog";
 import type { Macro } from "@/lib/modules/cases/macro-schema";
-import { effectWords } from "./macro-effects";
+
+// Comes with the first look at it.
+const MacroList = dynamic(() => import("./macro-list").then((file) => file.MacroList), { ssr: false });
 
 type Props = Readonly<{
   isOpen: boolean;
@@ -14,35 +16,13 @@ type Props = Readonly<{
 export function MacroPicker({ isOpen, onOpenChange, macros, onUse }: Props) {
   return (
     <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title="Use a macro">
-      <Command label="Macros" className="flex flex-col gap-2">
-        <Command.Input
-          aria-label="Find a macro"
-          placeholder="A few letters of its name"
-          className="h-9 w-full rounded-md border border-line-strong bg-surface px-3 text-base"
-        />
-        <Command.List className="max-h-72 overflow-y-auto">
-          <Command.Empty className="p-3 text-sm text-ink-muted">
-            {macros.length === 0
-              ? "There are no macros yet. A lead can write some."
-              : "No macro has these letters."}
-          </Command.Empty>
-          {macros.map((macro) => (
-            <Command.Item
-              key={macro.id}
-              value={macro.name}
-              keywords={[macro.body, ...macro.addsLabels]}
-              onSelect={() => {
-                onOpenChange(false);
-                onUse(macro);
-              }}
-              className="flex cursor-pointer flex-col gap-0.5 rounded-md px-3 py-2 text-sm data-[selected=true]:bg-selected"
-            >
-              <span className="font-medium">{macro.name}</span>
-              <span className="line-clamp-1 text-xs text-ink-muted">{macro.body || effectWords(macro)}</span>
-            </Command.Item>
-          ))}
-        </Command.List>
-      </Command>
+      <MacroList
+        macros={macros}
+        onSelect={(macro) => {
+          onOpenChange(false);
+          onUse(macro);
+        }}
+      />
     </Dialog>
   );
 }
