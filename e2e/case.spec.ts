@@ -56,6 +56,7 @@ test("the menus of a case open by key and by pointer, go by arrows, and give the
     await agent.locator("body").press("a");
     await expect(items.first()).toHaveText("To me", { timeout: 2_000 });
   }).toPass();
+  await expect(agent.getByRole("menu", { name: "Assign" })).toBeVisible();
   await expect(button("Assign")).toHaveAttribute("aria-expanded", "true");
   await agent.keyboard.press("Escape");
   await expect(items).toHaveCount(0);

@@ -6,15 +6,17 @@ type MenuPopupProps = Readonly<{
   onOpenChange: (isOpen: boolean) => void;
   /** What it opens under, and what has the focus again afterwards. */
   anchor: RefObject<HTMLElement | null>;
+  labelledBy: string;
   children: ReactNode;
 }>;
 
-export const MenuPopup = ({ isOpen, onOpenChange, anchor, children }: MenuPopupProps) => (
+export const MenuPopup = ({ isOpen, onOpenChange, anchor, labelledBy, children }: MenuPopupProps) => (
   <Base.Root open={isOpen} onOpenChange={onOpenChange}>
     <Base.Portal>
       <Base.Positioner anchor={anchor} className="z-30" sideOffset={4} align="start">
         <Base.Popup
           finalFocus={anchor}
+          aria-labelledby={labelledBy}
           className="max-h-80 min-w-52 overflow-y-auto rounded-md border border-line bg-surface p-1 text-sm text-ink shadow-overlay outline-none"
         >
           {children}

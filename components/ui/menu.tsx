@@ -1,7 +1,15 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { cloneElement, type KeyboardEvent, type ReactElement, type ReactNode, useRef, useState } from "react";
+import {
+  cloneElement,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  useId,
+  useRef,
+  useState,
+} from "react";
 
 const load = () => import("./menu-popup");
 const MenuPopup = dynamic(() => load().then((file) => file.MenuPopup), { ssr: false });
@@ -19,6 +27,7 @@ type MenuProps = Readonly<{
 
 /** A list of acts that opens under a button. It is fetched when somebody is about to open it. */
 export function Menu({ trigger, isOpen, onOpenChange, children }: MenuProps) {
+  const id = useId();
   const button = useRef<HTMLElement>(null);
   // Stays once it was there, so that it can give the focus back.
   const [wasOpen, setWasOpen] = useState(false);
@@ -32,6 +41,7 @@ export function Menu({ trigger, isOpen, onOpenChange, children }: MenuProps) {
   return (
     <>
       {cloneElement(trigger, {
+        id,
         ref: button,
         "aria-haspopup": "menu",
         "aria-expanded": isOpen,
@@ -41,7 +51,7 @@ export function Menu({ trigger, isOpen, onOpenChange, children }: MenuProps) {
         onPointerEnter: preload,
       })}
       {wasOpen && (
-        <MenuPopup isOpen={isOpen} onOpenChange={onOpenChange} anchor={button}>
+        <MenuPopup isOpen={isOpen} onOpenChange={onOpenChange} anchor={button} labelledBy={id}>
           {children}
         </MenuPopup>
       )}

@@ -15,17 +15,23 @@ type Listed = Readonly<{
   hrefOf: (row: InboxRow) => string;
 }>;
 
+/** Which row has the keyboard, and the one that is to get the focus; a new object each time. */
+type Place = Readonly<{ active: number; focusAt: Readonly<{ index: number }> | undefined }>;
+const placeAt = (index: number): Place => ({ active: index, focusAt: { index } });
+
 const isWide = (): boolean => window.matchMedia("(min-width: 80rem)").matches;
 
 /** Which row has the keyboard, and how it moves: by keys, by a click, and back to where the reader was. */
 export function useListKeys({ tenantSlug, address, rows, isAlone, hrefOf }: Listed) {
   const router = useRouter();
-  const [active, setActive] = useState(-1);
-  const [focusAt, setFocusAt] = useState<Readonly<{ index: number }>>();
+  // Both at once: a key counts from where the one before it leads, whether its row has the focus by then or not.
+  const [{ active, focusAt }, setPlace] = useState<Place>({ active: -1, focusAt: undefined });
   const activeRow = rows[active];
 
-  const focusRow = useCallback((index: number) => setFocusAt({ index }), []);
-  const move = (by: number) => focusRow(Math.min(rows.length - 1, Math.max(0, active + by)));
+  const setActive = useCallback((index: number) => setPlace((before) => ({ ...before, active: index })), []);
+  const focusRow = useCallback((index: number) => setPlace(placeAt(index)), []);
+  const move = (by: number) =>
+    setPlace((before) => placeAt(Math.min(rows.length - 1, Math.max(0, before.active + by))));
   useShortcut("list.next", () => move(1), isAlone);
   useShortcut("list.previous", () => move(-1), isAlone);
   const open = () => {
