@@ -12,6 +12,8 @@ const splits = (page: Page) => page.getByRole("navigation", { name: "Inbox" });
 async function open(page: Page, query = ""): Promise<void> {
   await page.goto(`${inbox}${query}`);
   await expect(rows(page).first()).toBeVisible();
+  // Before the browser has measured the list it does not listen to keys either.
+  await expect(page.getByRole("list", { name: "Cases" })).toHaveAttribute("style", /padding/);
 }
 
 let page: Page;
