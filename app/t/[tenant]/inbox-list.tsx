@@ -2,6 +2,7 @@ import { listMembers } from "@/lib/modules/access/members";
 import { addressOf } from "@/lib/modules/cases/inbox/address";
 import { findNeighbours, listInbox } from "@/lib/modules/cases/inbox/queries";
 import { type InboxView, inboxView } from "@/lib/modules/cases/inbox/schema";
+import { mayChangeCases } from "@/lib/modules/cases/policy";
 import type { InboxSplit } from "@/lib/modules/cases/schema";
 import type { Desk } from "./desk";
 import { listCountedViews } from "./inbox/counted-views";
@@ -71,7 +72,7 @@ export async function InboxList({ desk, query: view, selectedId }: InboxListProp
         tenantSlug={tenant.slug}
         tenantCurrency={tenant.currency}
         myId={actor.userId}
-        mayChange={actor.role !== "viewer"}
+        mayChange={mayChangeCases(actor).allowed}
         view={view}
         first={first}
         nowIso={new Date().toISOString()}

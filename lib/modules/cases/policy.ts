@@ -12,6 +12,12 @@ type ChangeableCase = CaseStanding & Readonly<{ decision: string; followThrough:
 export const maxLabels = 20;
 const longestSnoozeDays = 366;
 
+/** May `actor` change cases at all? */
+export const mayChangeCases = (actor: Actor): Permission =>
+  actor.kind === "member" && actor.role === "viewer"
+    ? refuse("Your role (viewer) does not change cases.")
+    : allow;
+
 /** May `actor` change the case like this? Buttons and commands both ask here. */
 export function mayChangeCase(
   actor: Actor,
@@ -19,9 +25,8 @@ export function mayChangeCase(
   change: CaseChange,
   now = new Date(),
 ): Permission {
-  if (actor.kind === "member" && actor.role === "viewer") {
-    return refuse("Your role (viewer) does not change cases.");
-  }
+  const permission = mayChangeCases(actor);
+  if (!permission.allowed) return permission;
   if (subject.conversation === "merged") return refuse("This case was merged into another one.");
   if (subject.conversation === "closed") return refuse("This case is closed.");
   const after = changedCase(subject, change, now);

@@ -16,8 +16,8 @@ type Listed = Readonly<{
 }>;
 
 /** Which row has the keyboard, and the one that is to get the focus; a new object each time. */
-type Place = Readonly<{ active: number; focusAt: Readonly<{ index: number }> | undefined }>;
-const placeAt = (index: number): Place => ({ active: index, focusAt: { index } });
+type Position = Readonly<{ active: number; focusAt: Readonly<{ index: number }> | undefined }>;
+const positionAt = (index: number): Position => ({ active: index, focusAt: { index } });
 
 const isWide = (): boolean => window.matchMedia("(min-width: 80rem)").matches;
 
@@ -25,13 +25,18 @@ const isWide = (): boolean => window.matchMedia("(min-width: 80rem)").matches;
 export function useListKeys({ tenantSlug, address, rows, isAlone, hrefOf }: Listed) {
   const router = useRouter();
   // Both at once: a key counts from where the one before it leads, whether its row has the focus by then or not.
-  const [{ active, focusAt }, setPlace] = useState<Place>({ active: -1, focusAt: undefined });
+  const [{ active, focusAt }, setPosition] = useState<Position>({ active: -1, focusAt: undefined });
   const activeRow = rows[active];
 
-  const setActive = useCallback((index: number) => setPlace((before) => ({ ...before, active: index })), []);
-  const focusRow = useCallback((index: number) => setPlace(placeAt(index)), []);
+  // The row that gets the focus says so, too: nothing is new then.
+  const setActive = useCallback(
+    (index: number) =>
+      setPosition((before) => (before.active === index ? before : { ...before, active: index })),
+    [],
+  );
+  const focusRow = useCallback((index: number) => setPosition(positionAt(index)), []);
   const move = (by: number) =>
-    setPlace((before) => placeAt(Math.min(rows.length - 1, Math.max(0, before.active + by))));
+    setPosition((before) => positionAt(Math.min(rows.length - 1, Math.max(0, before.active + by))));
   useShortcut("list.next", () => move(1), isAlone);
   useShortcut("list.previous", () => move(-1), isAlone);
   const open = () => {
