@@ -3,7 +3,7 @@ import { failNextRefund, mailsTo, paidRefunds } from "@/lib/testing/outside";
 import { settleRefund } from "@/lib/testing/provider";
 import { owner } from "@/lib/testing/shop";
 import { openDemoCase, setAgentDay } from "./cases";
-import { signIn } from "./people";
+import { goTo, signIn } from "./people";
 
 let agent: Page;
 let lead: Page;
@@ -247,8 +247,8 @@ test("a plain refund takes at most six keystrokes from the inbox", async () => {
     message: "I no longer need it. Please take it back and return my money.",
     atMostMinor: 20_000,
   });
-  await agent.goto(`/t/tau-retail/inbox?q=${encodeURIComponent(`order:${found.orderNumber}`)}`);
-  await expect(agent.locator(`[data-case="${found.caseId}"]`)).toBeVisible();
+  await goTo(agent, `/t/tau-retail/inbox?q=${encodeURIComponent(`order:${found.orderNumber}`)}`);
+  await expect(agent.getByRole("list", { name: "Cases" })).toHaveAttribute("style", /padding/);
   const keys = ["j", "Enter", "d", "Control+Enter"];
   await agent.keyboard.press("j");
   await agent.keyboard.press("Enter");

@@ -2,7 +2,7 @@ import { expect, type Page, test } from "playwright/test";
 import { newId } from "@/lib/platform/ids";
 import { openBusyShop } from "@/lib/testing/many-cases";
 import { owner } from "@/lib/testing/shop";
-import { signIn } from "./people";
+import { goTo, signIn } from "./people";
 
 const inbox = "/t/tau-retail/inbox";
 const rows = (page: Page) => page.locator("[data-case]");
@@ -10,7 +10,7 @@ const focused = (page: Page) => page.evaluate(() => document.activeElement?.getA
 const splits = (page: Page) => page.getByRole("navigation", { name: "Inbox" });
 
 async function open(page: Page, query = ""): Promise<void> {
-  await page.goto(`${inbox}${query}`);
+  await goTo(page, `${inbox}${query}`);
   await expect(rows(page).first()).toBeVisible();
   // Before the browser has measured the list it does not listen to keys either.
   await expect(page.getByRole("list", { name: "Cases" })).toHaveAttribute("style", /padding/);

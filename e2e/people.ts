@@ -12,9 +12,20 @@ export async function signIn(browser: Browser, email: string, path = "/"): Promi
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
   const account = demoAccounts.find((known) => known.email === email);
   if (account && needsDemoFactor(account)) await enterCode(page, email, demoFactorSecret);
-  if (path !== "/") await page.goto(path);
+  if (path.startsWith("/t/")) await goTo(page, path);
+  else if (path !== "/") await page.goto(path);
   return page;
 }
+
+/** Goes to a page of the desk and waits until it hears keys. */
+export async function goTo(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await hearsKeys(page);
+}
+
+/** A page is drawn a moment before it hears keys. */
+export const hearsKeys = (page: Page): Promise<void> =>
+  expect(page.locator("html[data-keys=heard]")).toBeAttached();
 
 export async function fillSignIn(page: Page, email: string, password: string): Promise<void> {
   if (!page.url().includes("/sign-in")) await page.goto("/sign-in");

@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "playwright/test";
 import { findRefundableCase } from "./cases";
-import { signIn } from "./people";
+import { hearsKeys, signIn } from "./people";
 
 const tau = "/t/tau-retail";
 const publicPages = [
@@ -147,17 +147,15 @@ function watchPage(): void {
 }
 
 async function openPalette(page: Page): Promise<void> {
+  await hearsKeys(page);
   await page.keyboard.press("ControlOrMeta+k");
   await expect(page.getByRole("combobox", { name: "Search and commands" })).toBeVisible();
 }
 
 async function openSheet(page: Page): Promise<void> {
-  const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
-  // A page that was only just drawn does not listen yet.
-  await expect(async () => {
-    if (!(await sheet.isVisible())) await page.keyboard.press("?");
-    await expect(sheet).toBeVisible({ timeout: 3_000 });
-  }).toPass();
+  await hearsKeys(page);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
 }
 
 test("with forced colours and without motion the desk still says where one is and what is chosen", async ({

@@ -1,6 +1,6 @@
 import { type Browser, expect, type Page, test } from "playwright/test";
 import { findRefundableCase } from "./cases";
-import { signIn } from "./people";
+import { goTo, signIn } from "./people";
 
 const desk = "/t/tau-retail";
 
@@ -51,13 +51,13 @@ test.describe("the keyboard", () => {
     await page.keyboard.press("w");
     await expect(page.getByRole("button", { name: "Use the usual keys for Refunds" })).toBeVisible();
 
-    await page.goto(`${desk}/approvals`);
+    await goTo(page, `${desk}/approvals`);
     await page.keyboard.press("w");
     await expect(page).toHaveURL(`${desk}/refunds`);
 
     await page.goto("/account/keyboard");
     await page.getByLabel(/^Use single keys/).uncheck();
-    await page.goto(`${desk}/approvals`);
+    await goTo(page, `${desk}/approvals`);
     await page.keyboard.press("w");
     await page.keyboard.press("ControlOrMeta+k");
     await expect(page.getByRole("combobox", { name: "Search and commands" })).toBeVisible();

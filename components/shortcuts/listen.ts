@@ -35,8 +35,11 @@ export function listenForKeys(own: OwnKeys): () => void {
   };
 
   document.addEventListener("keydown", listen);
+  // A page is drawn before its script runs: whoever presses keys for somebody else can wait for this.
+  document.documentElement.dataset.keys = "heard";
   return () => {
     document.removeEventListener("keydown", listen);
+    delete document.documentElement.dataset.keys;
     clearTimeout(timer);
   };
 }

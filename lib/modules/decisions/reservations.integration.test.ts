@@ -193,6 +193,26 @@ const shown = ({ cases: subjects, ...book }: Book) => ({
   legs: subjects.map(({ legs }) => legs.map((leg) => [leg.charge, leg.amountMinor, leg.state])),
 });
 
+// Chance alone leaves one of them out now and then.
+const everyKind: Act[] = [
+  { kind: "propose", at: 0, quantity: 2 },
+  { kind: "deny", at: 0 },
+  { kind: "propose", at: 0, quantity: 2 },
+  { kind: "return", at: 0 },
+  { kind: "propose", at: 0, quantity: 2 },
+  { kind: "withdraw", at: 0 },
+  { kind: "propose", at: 0, quantity: 2 },
+  { kind: "approve", at: 0 },
+  { kind: "revoke", at: 0 },
+  { kind: "propose", at: 1, quantity: 2 },
+  { kind: "approve", at: 1 },
+  { kind: "submit", at: 1 },
+  { kind: "settle", at: 1, isPaid: true },
+  { kind: "outside", charge: 0, amountMinor: 500 },
+  { kind: "dispute", charge: 1, amountMinor: 800 },
+  { kind: "close", charge: 1, isWon: true },
+];
+
 it("the rows follow the model, act by act: what happens is possible there, and nothing else moves", async () => {
   const kinds = new Set<string>();
   await fc.assert(
@@ -207,8 +227,7 @@ it("the rows follow the model, act by act: what happens is possible there, and n
         expect(await look(world)).toEqual(shown(book));
       }
     }),
-    { numRuns: 20, endOnFailure: true },
+    { numRuns: 20, endOnFailure: true, examples: [[everyKind]] },
   );
-  for (const kind of ["propose", "approve", "submit", "settle", "outside", "dispute"])
-    expect(kinds).toContain(kind);
+  expect([...kinds].sort()).toEqual([...new Set(everyKind.map(({ kind }) => kind))].sort());
 }, 300_000);
