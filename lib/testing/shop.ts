@@ -62,6 +62,20 @@ export async function createShop(currency = "USD"): Promise<Shop> {
   };
 }
 
+/** An admin of the shop, with the second factor that the role needs. */
+export async function createAdmin({ tenantId }: Shop): Promise<MemberActor> {
+  const [userId, sessionId] = [newId(), newId()];
+  await owner`
+    insert into makegood.members (tenant_id, user_id, role, name, email)
+    values (${tenantId}, ${userId}, 'admin', 'Ada Nkemelu', ${`${userId}@example.test`})`;
+  await owner`
+    insert into makegood.second_factors (user_id, sealed_secret, confirmed_at) values (${userId}, 'x', now())`;
+  await owner`
+    insert into makegood.sessions (id, user_id, kind, device, network, factor_verified_at)
+    values (${sessionId}, ${userId}, 'full', 'Test', '127.0.0.1', now())`;
+  return { kind: "member", tenantId, userId, role: "admin", name: "Ada Nkemelu", sessionId };
+}
+
 let lastNumber = 1_000;
 const nextNumber = (): number => {
   lastNumber += 1;

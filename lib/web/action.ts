@@ -191,7 +191,7 @@ function isRefusedByDatabase(error: unknown): boolean {
   return (cause as { code?: unknown } | undefined)?.code === "42501";
 }
 
-const secretFields = /password|code|token|secret/i;
+const secretFields = /password|token|secret|^code$/i;
 
 const typedIn = (formData: FormData): Record<string, string> =>
   Object.fromEntries(

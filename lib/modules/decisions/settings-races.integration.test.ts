@@ -3,8 +3,7 @@ import { updateSettingsInput } from "@/lib/modules/access/schema";
 import { defaultSettings } from "@/lib/modules/access/settings";
 import { findSettings, updateSettings } from "@/lib/modules/access/settings-commands";
 import type { MemberActor } from "@/lib/platform/actor";
-import { newId } from "@/lib/platform/ids";
-import { createShop, owner, type Shop } from "@/lib/testing/shop";
+import { createAdmin, createShop, owner, type Shop } from "@/lib/testing/shop";
 import { delegate, revokeDelegation } from "./delegations";
 import { resumePayouts, stopPayouts } from "./kill-switch";
 
@@ -16,16 +15,7 @@ let admin: MemberActor;
 
 beforeEach(async () => {
   shop = await createShop();
-  const [userId, sessionId] = [newId(), newId()];
-  await owner`
-    insert into makegood.members (tenant_id, user_id, role, name, email)
-    values (${shop.tenantId}, ${userId}, 'admin', 'Ada Nkemelu', ${`${userId}@example.test`})`;
-  await owner`
-    insert into makegood.second_factors (user_id, sealed_secret, confirmed_at) values (${userId}, 'x', now())`;
-  await owner`
-    insert into makegood.sessions (id, user_id, kind, device, network, factor_verified_at)
-    values (${sessionId}, ${userId}, 'full', 'Test', '127.0.0.1', now())`;
-  admin = { ...shop.lead, userId, sessionId, role: "admin", name: "Ada Nkemelu" };
+  admin = await createAdmin(shop);
 });
 
 const times = <Result>(count: number, act: (index: number) => Promise<Result>) =>
