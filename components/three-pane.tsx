@@ -12,6 +12,12 @@ type ThreePaneProps = Readonly<{
   steps?: PaneSteps;
 }>;
 
+// The column of the context is there before the context is, so that a long page does not move while it arrives.
+const columns = {
+  list: "md:grid-cols-1 xl:grid-cols-[minmax(0,1fr)_auto_var(--pane-context)]",
+  thread: "md:grid-cols-[minmax(0,1fr)_auto_var(--pane-context)]",
+} as const;
+
 const defaultSteps: PaneSteps = { list: defaultPaneStep, context: defaultPaneStep };
 
 /** List, thread and context: three side by side on a desk, two on a tablet, one after the other on a phone. */
@@ -32,11 +38,11 @@ export function ThreePane({ active, list, thread, context, steps = defaultSteps 
       </section>
       <PaneResizer pane="list" step={steps.list} />
       <div
-        className={`relative min-h-0 min-w-0 flex-1 flex-col overflow-y-auto md:flex-row md:overflow-hidden ${isList ? "hidden md:flex" : "flex"}`}
+        className={`relative min-h-0 min-w-0 flex-1 flex-col overflow-y-auto md:grid md:grid-rows-[minmax(0,1fr)] md:overflow-hidden ${context ? columns[active] : "md:grid-cols-1"} ${isList ? "hidden" : "flex"}`}
       >
         <section
           aria-label="Thread"
-          className="relative min-w-0 md:min-h-0 md:flex-1 md:overflow-y-auto md:[scrollbar-gutter:stable]"
+          className="relative min-w-0 md:min-h-0 md:overflow-y-auto md:[scrollbar-gutter:stable]"
         >
           {thread}
         </section>
@@ -45,7 +51,7 @@ export function ThreePane({ active, list, thread, context, steps = defaultSteps 
             <PaneResizer pane="context" step={steps.context} />
             <aside
               aria-label="Context"
-              className={`relative shrink-0 border-line bg-sunken p-4 max-md:border-t md:min-h-0 md:w-pane-context md:overflow-y-auto md:border-l ${isList ? "hidden xl:block" : ""}`}
+              className={`relative shrink-0 border-line bg-sunken p-4 max-md:border-t md:col-start-3 md:min-h-0 md:overflow-y-auto md:border-l ${isList ? "hidden xl:block" : ""}`}
             >
               <div className="flex flex-col gap-4">{context}</div>
             </aside>

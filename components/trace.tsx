@@ -10,10 +10,15 @@ const results: Readonly<Record<RuleResult, Readonly<{ icon: LucideIcon; word: st
   unknown: { icon: CircleHelp, word: "Not known yet", tone: "waiting" },
 };
 
-type TraceProps = Readonly<{ trace: Trace; clauses: readonly Clause[] }>;
+type TraceProps = Readonly<{
+  trace: Trace;
+  clauses: readonly Clause[];
+  /** Where the facts come from that nobody claimed. */
+  source?: string;
+}>;
 
 /** What the policy said and why: every rule with what it found, the facts it read and the clause it stands on. */
-export function TraceView({ trace, clauses }: TraceProps) {
+export function TraceView({ trace, clauses, source = "from our records" }: TraceProps) {
   const { policyVersion, capMinor, currency, needs } = trace;
   return (
     <div className="flex flex-col gap-3 text-sm" data-verdict={trace.verdict}>
@@ -33,6 +38,7 @@ export function TraceView({ trace, clauses }: TraceProps) {
             key={rule.ruleId}
             rule={rule}
             clauses={clauses}
+            source={source}
             isCited={trace.citations.some(({ clauseId }) => clauseId === rule.clauseId)}
           />
         ))}
@@ -41,9 +47,10 @@ export function TraceView({ trace, clauses }: TraceProps) {
   );
 }
 
-type TracedRuleProps = Readonly<{ rule: RuleTrace; clauses: readonly Clause[]; isCited: boolean }>;
+type TracedRuleProps = Required<Pick<TraceProps, "clauses" | "source">> &
+  Readonly<{ rule: RuleTrace; isCited: boolean }>;
 
-function TracedRule({ rule, clauses, isCited }: TracedRuleProps) {
+function TracedRule({ rule, clauses, source, isCited }: TracedRuleProps) {
   const { icon: Icon, word, tone } = results[rule.result];
   const clause = clauses.find(({ id }) => id === rule.clauseId);
   const waiver = clauses.find(({ id }) => id === rule.waivedBy);
@@ -64,7 +71,7 @@ function TracedRule({ rule, clauses, isCited }: TracedRuleProps) {
           <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-muted">
             {rule.facts.map((fact) => (
               <li key={fact.name} className="break-words">
-                {factWords(fact)}
+                {factWords(fact, source)}
               </li>
             ))}
           </ul>
@@ -82,8 +89,8 @@ function TracedRule({ rule, clauses, isCited }: TracedRuleProps) {
   );
 }
 
-function factWords({ name, value, provenance, confirmedBy }: Fact): string {
+function factWords({ name, value, provenance, confirmedBy }: Fact, known: string): string {
   const words = value === true ? "yes" : value === false ? "no" : (value ?? "not known");
-  const source = provenance === "system" ? "from our records" : "claimed";
+  const source = provenance === "system" ? known : "claimed";
   return `${name}: ${words} (${source}${confirmedBy ? `, confirmed by ${confirmedBy}` : ""})`;
 }

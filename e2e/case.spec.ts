@@ -189,6 +189,25 @@ test("what was written of a decision survives a reload, its mail can be read bef
   await expect.poll(async () => (await kept()).filter((key) => key.includes(found.caseId))).toEqual([]);
 });
 
+test("what was chosen to refund survives a reload: the lines, a part of one, goodwill", async () => {
+  const found = await openDemoCase({ message: "It arrived broken." });
+  await agent.goto(pathOf(found.caseId));
+  const form = agent.getByRole("form", { name: "Propose a refund" });
+  const lines = form.getByRole("group", { name: "What to refund" });
+  const boxes = lines.getByRole("checkbox");
+  for (const box of await boxes.all()) await box.setChecked(false);
+  await boxes.last().check();
+  await lines.getByLabel(/^Amount for/).fill("1.25");
+  await form.getByLabel(/^Goodwill/).fill("0.75");
+  await expect(form.getByRole("button", { name: /\$2\.00/ })).toBeVisible();
+  await agent.reload();
+  await expect(form.getByRole("button", { name: /\$2\.00/ })).toBeVisible();
+  await expect(lines.getByRole("checkbox", { checked: true })).toHaveCount(1);
+  await expect(boxes.last()).toBeChecked();
+  await expect(lines.getByLabel(/^Amount for/)).toHaveValue("1.25");
+  await expect(form.getByLabel(/^Goodwill/)).toHaveValue("0.75");
+});
+
 test("a duplicate goes on in the other case, decides nothing any more, and comes back", async () => {
   const first = await openDemoCase({ message: "My order came broken, I want my money back." });
   const second = await openDemoCase({ message: "Did you get my mail? It is broken.", like: first });

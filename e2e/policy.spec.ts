@@ -88,6 +88,28 @@ test("the bench shows a denied cancel with the clause that denies it", async ({ 
   await expect(page.locator('[data-result="fail"] details[open] p').first()).not.toBeEmpty();
 });
 
+test("the bench judges an order that nobody placed, and says at its field what it cannot read", async ({
+  browser,
+}) => {
+  const page = await signIn(browser, "lead@tau-retail.test", "/t/tau-retail/policy/bench");
+  await page.getByRole("link", { name: "Facts you type" }).click();
+  const form = page.getByRole("form", { name: "Ask the policy" });
+  await form.getByLabel("Name").first().fill("Lamp");
+  await form.getByLabel("Price of a piece").first().fill("a lot");
+  await form.getByLabel("Reason").fill("no longer needed");
+  await form.getByLabel("Where the money goes").selectOption("card");
+  const ask = form.getByRole("button", { name: "Ask the policy" });
+  await ask.click();
+  await expect(form.getByLabel("Price of a piece").first()).toHaveAttribute("aria-invalid", "true");
+  await form.getByLabel("Price of a piece").first().fill("19.90");
+  await ask.click();
+  await expect(page.locator('[data-verdict="allow"]')).toContainText("at most $19.90");
+  await form.getByLabel("Status of the order").selectOption("processed");
+  await ask.click();
+  await expect(page.locator('[data-verdict="deny"]')).toBeVisible();
+  await expect(form.getByLabel("Name").first()).toHaveValue("Lamp");
+});
+
 test("an admin changes a setting, in exact amounts, and the page shows what was saved", async ({
   browser,
 }) => {

@@ -9,6 +9,8 @@ import { clocksAfterCustomer } from "./sla";
 import { cases, messages } from "./tables";
 
 type Written = Readonly<{
+  /** Made by whoever writes, where the same message may be sent twice. */
+  id?: string;
   authorName: string;
   body: string;
   channel: Channel;
@@ -27,7 +29,7 @@ export async function recordCustomerMessage(
   written: Written,
 ): Promise<string> {
   const { tenantId, id: caseId } = locked;
-  const [messageId, now] = [newId(), new Date()];
+  const [messageId, now] = [written.id ?? newId(), new Date()];
   await tx.insert(messages).values({
     ...written,
     id: messageId,
@@ -55,6 +57,19 @@ export async function recordCustomerMessage(
     { type: "message.posted", payload: { caseId, messageId, kind: "customer" } },
   );
   return messageId;
+}
+
+/** The case that a message of this id was written to; undefined where there is none. */
+export async function findCaseOfMessage(
+  tx: Transaction,
+  tenantId: string,
+  id: string,
+): Promise<string | undefined> {
+  const [found] = await tx
+    .select({ caseId: messages.caseId })
+    .from(messages)
+    .where(and(eq(messages.tenantId, tenantId), eq(messages.id, id)));
+  return found?.caseId;
 }
 
 /** States in which a case takes what the customer writes; in any other one a new case begins. */

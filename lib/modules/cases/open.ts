@@ -32,6 +32,8 @@ export async function openCaseIn(tx: Transaction, actor: Actor, input: OpenCaseI
 }
 
 type NewCase = Readonly<{
+  /** Of the first message, made by whoever writes it. */
+  messageId?: string;
   customerId: string;
   customerName: string;
   orderId: string | null;
@@ -57,7 +59,7 @@ export async function writeCase(
   opened: NewCase,
 ): Promise<Readonly<{ caseId: string; messageId: string }>> {
   const { tenantId } = author;
-  const [caseId, messageId, now] = [newId(), newId(), new Date()];
+  const [caseId, messageId, now] = [newId(), opened.messageId ?? newId(), new Date()];
   const { customerId, orderId, subject, body, channel, locale, mailId, externalId } = opened;
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`case-number:${tenantId}`}, 0))`);
   await requireNew(tx, tenantId, externalId);

@@ -1,3 +1,4 @@
+import { loadSettings } from "@/lib/modules/access/settings";
 import { loadOrderFacts } from "@/lib/modules/orders/facts";
 import { coreDocument } from "@/lib/modules/policies/core";
 import { findPolicyInForce, findPolicyVersion } from "@/lib/modules/policies/queries";
@@ -9,6 +10,7 @@ import type {
   PolicyVersion,
   StoredTrace,
 } from "@/lib/modules/policies/schema";
+import { factsOfTyped, type TypedOrder } from "@/lib/modules/policies/typed-order";
 import type { Actor } from "@/lib/platform/actor";
 import { readAs, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
@@ -21,27 +23,57 @@ export type Supposed = Partial<
 > &
   Partial<Pick<PolicyFacts["customer"], "membership">>;
 
+/** With every clause the trace may cite. */
+type Answer = StoredTrace & Readonly<{ clauses: readonly Clause[] }>;
 type Question = Readonly<{ input: Evaluate; versionNumber: number; supposed?: Supposed }>;
 
 /**
  * The same asked of one version, a draft as well, with the facts and every clause the answer may cite.
  * @throws DomainError `not_found` when the tenant has no such order or version
  */
-export async function evaluateWith(
-  actor: Actor,
-  question: Question,
-): Promise<StoredTrace & Readonly<{ clauses: readonly Clause[] }>> {
+export async function evaluateWith(actor: Actor, question: Question): Promise<Answer> {
   const [answer] = await readAs(actor, (db) => [askVersion(db, actor.tenantId, question)]);
   return answer;
 }
 
 async function askVersion(tx: Transaction, tenantId: string, { input, versionNumber, supposed }: Question) {
-  const version = await findPolicyVersion(tx, tenantId, versionNumber);
-  if (!version) throw new DomainError("not_found", "This version does not exist.", { field: "version" });
+  const version = await requireVersion(tx, tenantId, versionNumber);
   const stored = await evaluateIn(tx, tenantId, input, { version, supposed });
-  const own = version.document.clauses.filter(({ id }) => !id.startsWith("core-"));
-  return { ...stored, clauses: [...coreDocument.clauses, ...own] };
+  return { ...stored, clauses: clausesOf(version) };
 }
+
+/**
+ * The same of an order that nobody placed.
+ * @throws DomainError `not_found` when the tenant has no such version
+ */
+export async function evaluateTyped(
+  actor: Actor,
+  { typed, at, versionNumber }: Readonly<{ typed: TypedOrder; at: Date; versionNumber: number }>,
+): Promise<Answer> {
+  const { tenantId } = actor;
+  const [version, { businessHours }] = await readAs(actor, (db) => [
+    requireVersion(db, tenantId, versionNumber),
+    loadSettings(db, tenantId),
+  ]);
+  const facts = factsOfTyped(typed, businessHours.timeZone);
+  return {
+    facts,
+    trace: evaluate(facts, version, at),
+    engine: engineVersion,
+    clauses: clausesOf(version),
+  };
+}
+
+async function requireVersion(tx: Transaction, tenantId: string, number: number): Promise<PolicyVersion> {
+  const version = await findPolicyVersion(tx, tenantId, number);
+  if (!version) throw new DomainError("not_found", "This version does not exist.", { field: "version" });
+  return version;
+}
+
+const clausesOf = ({ document }: PolicyVersion): readonly Clause[] => [
+  ...coreDocument.clauses,
+  ...document.clauses.filter(({ id }) => !id.startsWith("core-")),
+];
 
 /**
  * What a policy says of an order, asked as its own customer, with the facts it read. Nothing is decided by it.

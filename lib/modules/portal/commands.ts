@@ -1,8 +1,9 @@
 import "server-only";
+import { sql } from "drizzle-orm";
 import { recordAttachments } from "@/lib/modules/cases/attachments";
 import { forgetInboxCounts } from "@/lib/modules/cases/counts";
 import { type InspectedFile, inspectFile } from "@/lib/modules/cases/inspect-file";
-import { recordCustomerMessage, takesMessages } from "@/lib/modules/cases/messages";
+import { findCaseOfMessage, recordCustomerMessage, takesMessages } from "@/lib/modules/cases/messages";
 import { writeCase } from "@/lib/modules/cases/open";
 import { endRequest, lockOwnCase } from "@/lib/modules/cases/own-case";
 import { appealDecisionIn, revokeDecisionIn, withdrawDecisionIn } from "@/lib/modules/decisions/commands";
@@ -13,13 +14,14 @@ import { findCustomerName, findLineNames, findOrderOfCustomers } from "@/lib/mod
 import type { CustomerActor } from "@/lib/platform/actor";
 import { forCustomer, type Transaction } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
+import { idOfWords, newId } from "@/lib/platform/ids";
 import type { Dictionary } from "./dictionary";
 import type { Ask } from "./schema";
 
 type Place = Readonly<{ caseId: string; messageId: string; customerName: string }>;
 
 /**
- * Opens a case about one of the customer's own orders, with the files that show it.
+ * Opens a case about one of the customer's own orders, with the files that show it. The same form sent again opens none.
  * @returns its id
  * @throws DomainError `not_found` for an order of somebody else, `invalid` for a file we do not take
  */
@@ -34,15 +36,20 @@ export async function askForHelp(
     if (!order) throw new DomainError("not_found", "This order does not exist.", { field: "orderId" });
     const reason = words.ask.reasons[ask.reason];
     const names = await findLineNames(tx, customer.tenantId, order.id, ask.lines);
+    const body = [
+      words.ask.about(reason, words.ask.wishes[ask.wish]),
+      ...(names.length > 0 ? [words.ask.items(names.join(", "))] : []),
+      ask.message,
+    ].join("\n\n");
+    const messageId = idOfWords(ask.formId, `${order.id} ${body}`);
+    // Two of the same form at the same moment: the later one finds what the first one wrote.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`message:${messageId}`}, 0))`);
+    const known = await findCaseOfMessage(tx, customer.tenantId, messageId);
+    if (known) return (await lockOwnCase(tx, customer, known)).id;
     const opened = await writeCase(tx, customer, {
       ...{ customerId: order.customerId, customerName: order.customerName, orderId: order.id },
-      ...{ channel: "portal", locale },
+      ...{ channel: "portal", locale, messageId, body },
       subject: words.ask.subject(reason, order.number),
-      body: [
-        words.ask.about(reason, words.ask.wishes[ask.wish]),
-        ...(names.length > 0 ? [words.ask.items(names.join(", "))] : []),
-        ask.message,
-      ].join("\n\n"),
       detail: { orderNumber: order.number, reason: ask.reason, wish: ask.wish },
     });
     await attach(tx, customer, { ...opened, customerName: order.customerName }, files);
@@ -52,14 +59,20 @@ export async function askForHelp(
   return caseId;
 }
 
-type Written = Readonly<{ caseId: string; message: string; files: readonly File[] }>;
+type Written = Readonly<{ caseId: string; formId: string; message: string; files: readonly File[] }>;
 
-/** Adds what the customer writes to a case of theirs. @throws DomainError `conflict` when it takes no more words */
+/**
+ * Adds what the customer writes to a case of theirs. The same form sent again adds nothing.
+ * @throws DomainError `conflict` when the case takes no more words
+ */
 export async function replyToCase(customer: CustomerActor, written: Written): Promise<void> {
+  const { caseId, message } = written;
   const files = await inspectAll(written.files);
   await forCustomer(customer, async (tx) => {
-    await lockOwnCase(tx, customer, written.caseId);
-    await say(tx, customer, written.caseId, { message: written.message, files });
+    await lockOwnCase(tx, customer, caseId);
+    const id = idOfWords(written.formId, `${caseId} ${message}`);
+    if ((await findCaseOfMessage(tx, customer.tenantId, id)) === caseId) return;
+    await say(tx, customer, caseId, { id, message, files });
   });
   await forgetInboxCounts(customer.tenantId);
 }
@@ -105,7 +118,7 @@ export async function appealDenial(
     const [decision] = await selectNewest(tx, customer.tenantId, caseId);
     if (!decision) throw new DomainError("conflict", "Nothing was decided yet.");
     await appealDecisionIn(tx, customer, { decisionId: decision.id, note: "The customer appealed." });
-    await say(tx, customer, caseId, { message, files: [] });
+    await say(tx, customer, caseId, { id: newId(), message, files: [] });
   });
   await forgetInboxCounts(customer.tenantId);
 }
@@ -114,13 +127,13 @@ async function say(
   tx: Transaction,
   customer: CustomerActor,
   caseId: string,
-  { message, files }: Readonly<{ message: string; files: readonly InspectedFile[] }>,
+  { id, message, files }: Readonly<{ id: string; message: string; files: readonly InspectedFile[] }>,
 ): Promise<void> {
   const locked = await lockOwnCase(tx, customer, caseId);
   if (!takesMessages(locked.conversation)) throw takesNoMore();
   const customerName = await findCustomerName(tx, customer.tenantId, locked.customerId);
   const messageId = await recordCustomerMessage(tx, locked, {
-    ...{ authorName: customerName, body: message, channel: "portal" },
+    ...{ id, authorName: customerName, body: message, channel: "portal" },
   });
   await attach(tx, customer, { caseId, messageId, customerName }, files);
 }

@@ -53,6 +53,7 @@ async function customerOf(opened: OpenCase, where = shop): Promise<CustomerActor
 }
 
 const ask = (orderId: string, change: Partial<Ask> = {}): Ask => ({
+  formId: newId(),
   ...{ orderId, lines: [], reason: "damaged", wish: "money_back", message: "It is broken.", files: [] },
   ...change,
 });
@@ -72,7 +73,12 @@ const newestLink = async (customer: CustomerActor): Promise<string | undefined> 
 it("a case, an order and a file of somebody else are not there for a customer, to read or to change", async () => {
   const [mine, theirs] = [await openCase(shop, [1_000]), await openCase(shop, [1_000])];
   const [me, them] = [await customerOf(mine), await customerOf(theirs)];
-  await replyToCase(them, { caseId: theirs.caseId, message: "Mine alone.", files: [photo()] });
+  await replyToCase(them, {
+    formId: newId(),
+    caseId: theirs.caseId,
+    message: "Mine alone.",
+    files: [photo()],
+  });
   const [file] = (await findOwnRequest(them, theirs.caseId))?.messages.at(-1)?.files ?? [];
 
   expect(await findOwnRequest(me, theirs.caseId)).toBeUndefined();
@@ -81,7 +87,7 @@ it("a case, an order and a file of somebody else are not there for a customer, t
   expect((await listOwnOrders(me)).map(({ id }) => id)).toEqual([mine.orderId]);
   const guest = { ...me, orderId: theirs.orderId };
   for (const intruder of [me, guest, { ...them, tenantId: newId() }]) {
-    const act = { caseId: theirs.caseId, message: "Let me in.", files: [] };
+    const act = { formId: newId(), caseId: theirs.caseId, message: "Let me in.", files: [] };
     await expect(replyToCase(intruder, act)).rejects.toMatchObject(nobody);
     await expect(cancelRequest(intruder, act)).rejects.toMatchObject(nobody);
     await expect(appealDenial(intruder, act)).rejects.toMatchObject(nobody);
@@ -114,6 +120,75 @@ it("a request opens a case in the customer's own words with its evidence, and th
   const script = new File(["<script>alert(1)</script>"], "photo.png", { type: "image/png" });
   const refused = askForHelp(me, ask(opened.orderId, { files: [script] }), said);
   await expect(refused).rejects.toMatchObject({ code: "invalid", detail: { field: "files" } });
+});
+
+const twenty = (work: (index: number) => Promise<unknown>) =>
+  Promise.allSettled(Array.from({ length: 20 }, (_, index) => work(index)));
+const doneOf = (ended: readonly PromiseSettledResult<unknown>[]) =>
+  ended.filter(({ status }) => status === "fulfilled").length;
+
+it("the same form sent twenty times at once is one case and one message, and other words are another", async () => {
+  const opened = await openCase(shop, [1_000]);
+  const me = await customerOf(opened);
+  const form = ask(opened.orderId, { files: [photo()] });
+  const asked = await twenty(() => askForHelp(me, form, said));
+  const caseIds = new Set(asked.map((one) => String(one.status === "fulfilled" ? one.value : one.reason)));
+  expect(caseIds.size).toBe(1);
+  const [caseId = ""] = caseIds;
+  const reply = { formId: newId(), caseId, message: "Here is another photo.", files: [photo()] };
+  expect(doneOf(await twenty(() => replyToCase(me, reply)))).toBe(20);
+  const bodies = async () =>
+    (await findOwnRequest(me, caseId))?.messages.map(({ body }) => body.split("\n").at(-1));
+  expect(await bodies()).toEqual(["It is broken.", "Here is another photo."]);
+  // From the page of before, with the back button.
+  await replyToCase(me, { ...reply, message: "And the receipt.", files: [] });
+  expect(await bodies()).toEqual(["It is broken.", "Here is another photo.", "And the receipt."]);
+  expect(await askForHelp(me, { ...form, message: "It is broken, too." }, said)).not.toBe(caseId);
+  const [files] = await owner`
+    select count(*)::int as count from makegood.attachments where case_id = ${caseId}`;
+  expect(files?.count).toBe(2);
+});
+
+it("an appeal sent twenty times at once is one, and canceled twenty times a request ends once", async () => {
+  const [denied, waiting] = [await openCase(shop, [1_000]), await openCase(shop, [30_000])];
+  const [me, them] = [await customerOf(denied), await customerOf(waiting)];
+  await proposeRefund(shop.lead, {
+    ...refundOf(denied, [0]),
+    ...{ outcome: "deny", customerReason: "The photo shows another item." },
+  });
+  const appeal = { caseId: denied.caseId, message: "Look at the photo again." };
+  expect(doneOf(await twenty(() => appealDenial(me, appeal)))).toBe(1);
+  await proposeRefund(shop.agent, refundOf(waiting, [0]));
+  await twenty(() => cancelRequest(them, waiting));
+  const acts = await owner<{ action: string }[]>`
+    select action from makegood.audit_log where tenant_id = ${shop.tenantId}
+      and action in ('decision.appealed', 'decision.withdrawn') order by action`;
+  expect(acts.map(({ action }) => action)).toEqual(["decision.appealed", "decision.withdrawn"]);
+});
+
+it("of canceling and approving at the same moment one happens, and the money says which", async () => {
+  const opened = await openCase(shop, [30_000]);
+  const me = await customerOf(opened);
+  await owner`
+    update makegood.tenant_settings set limits = limits || '{"USD": {"agentMinor": 0, "fourEyesMinor": 100000000}}'
+    where tenant_id = ${shop.tenantId}`;
+  const decision = await proposeRefund(shop.agent, refundOf(opened, [0]));
+  await twenty((index) =>
+    index % 2
+      ? cancelRequest(me, opened)
+      : approveDecision(shop.lead, { decisionId: decision.id, note: "The photo shows it." }),
+  );
+  const [row] = await owner<{ state: string; reserved: number; refunds: string[] }[]>`
+    select d.state, c.reserved_minor::int as reserved, array_agg(r.state) as refunds
+    from makegood.decisions d
+    join makegood.charges c on c.id = ${opened.chargeId}
+    join makegood.refunds r on r.decision_id = d.id
+    where d.id = ${decision.id} group by d.state, c.reserved_minor`;
+  // What is only scheduled can still be taken back: by then it was approved, and canceled afterwards.
+  expect([
+    { state: "withdrawn", reserved: 0, refunds: ["canceled"] },
+    { state: "revoked", reserved: 0, refunds: ["canceled"] },
+  ]).toContainEqual(row);
 });
 
 it("canceling withdraws what waits for a yes, takes back what is not paid yet, and is too late afterwards", async () => {

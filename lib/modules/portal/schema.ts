@@ -36,7 +36,11 @@ export type LookUp = z.output<typeof lookUpInput>;
 
 export const openLinkInput = z.strictObject({ token: z.string().max(200) });
 
+// Made with the form: the same words sent twice are one message.
+const formId = z.uuid();
+
 export const askInput = z.strictObject({
+  formId,
   orderId: z.uuid("orderId"),
   lines: z
     .preprocess(
@@ -51,7 +55,7 @@ export const askInput = z.strictObject({
 });
 export type Ask = z.output<typeof askInput>;
 
-export const replyInput = z.strictObject({ caseId: z.uuid(), message, files });
+export const replyInput = z.strictObject({ caseId: z.uuid(), formId, message, files });
 export const appealInput = z.strictObject({ caseId: z.uuid(), message });
 export const cancelInput = z.strictObject({ caseId: z.uuid() });
 export const deleteInput = z.strictObject({ confirm: z.string().trim().max(100) });

@@ -6,6 +6,7 @@ import type { FieldSpec } from "@/app/help/[tenant]/portal-field";
 import { PortalForm } from "@/app/help/[tenant]/portal-form";
 import { askReasons, wishes } from "@/lib/modules/portal/dictionary";
 import { listOwnOrders, type OwnOrder } from "@/lib/modules/portal/queries";
+import { newId } from "@/lib/platform/ids";
 import { type PortalPage, requireCustomer, requirePortal } from "@/lib/web/portal-page";
 
 type Props = Readonly<{
@@ -43,7 +44,7 @@ export default async function AskPage({ params, searchParams }: Props) {
       <PortalForm
         label={words.ask.title}
         action={askAction.bind(null, tenant)}
-        hidden={{ orderId: order.id }}
+        hidden={{ orderId: order.id, formId: newId() }}
         tooLarge={words.errors.fields.fileSize}
         problem={words.errors.summary}
         fields={fieldsOf(page, order)}

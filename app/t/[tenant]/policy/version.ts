@@ -20,6 +20,13 @@ export async function findVersions(actor: MemberActor, now = new Date()): Promis
   return { rows, inForce };
 }
 
+/** To choose from, the one in force first. */
+export const versionOptions = ({ rows, inForce }: Versions) =>
+  [inForce, ...rows.filter(({ number }) => number !== inForce.number)].map(({ number, title }) => ({
+    value: String(number),
+    label: `${number} · ${title}${number === inForce.number ? " (in force)" : ""}`,
+  }));
+
 /** The version that the path names; 404 where there is none. */
 export async function requireVersion(actor: MemberActor, number: string) {
   const versions = await findVersions(actor);

@@ -3,6 +3,7 @@ import { appealAction, cancelAction, replyAction } from "@/app/help/[tenant]/act
 import { fileField } from "@/app/help/[tenant]/file-field";
 import { PortalForm } from "@/app/help/[tenant]/portal-form";
 import type { OwnRequestDetail } from "@/lib/modules/portal/queries";
+import { newId } from "@/lib/platform/ids";
 import type { PortalPage } from "@/lib/web/portal-page";
 
 type Props = Readonly<{ page: PortalPage; request: OwnRequestDetail }>;
@@ -34,6 +35,7 @@ export function RequestActs({ page, request }: Props) {
         <Act id="reply" title={words.request.replyTitle}>
           <PortalForm
             {...shared}
+            hidden={{ ...shared.hidden, formId: newId() }}
             label={words.request.replyTitle}
             action={replyAction.bind(null, portal.slug)}
             fields={[{ name: "message", label: words.request.replyLabel, kind: "words" }, fileField(words)]}

@@ -14,6 +14,8 @@ type Props = Readonly<{
   methods: readonly PaymentMethod[];
   shippingLeftMinor: number;
   words: (amountMinor: number) => string;
+  /** As somebody would type it. */
+  shown: (amountMinor: number) => string;
   parse: (text: string) => number | undefined;
   /** Missing where the order was delivered or sent: nothing can be canceled any more. */
   cancel: Readonly<{ isOn: boolean; onChange: (isOn: boolean) => void }> | undefined;
@@ -27,6 +29,7 @@ type Props = Readonly<{
 export function MoneyParts({
   lines,
   words,
+  shown,
   parse,
   cancel,
   chosen,
@@ -57,13 +60,20 @@ export function MoneyParts({
       )}
       {!isCancel && (
         <>
-          <RefundLines lines={lines} chosen={chosen} onChange={onChoose} words={words} parse={parse} />
+          <RefundLines
+            lines={lines}
+            chosen={chosen}
+            onChange={onChoose}
+            words={words}
+            shown={shown}
+            parse={parse}
+          />
           {order.shippingLeftMinor > 0 && (
             <AmountField
               label={`Shipping, at most ${words(order.shippingLeftMinor)}`}
               name="shippingMinor"
               minor={parts.shippingMinor}
-              parse={parse}
+              {...{ shown, parse }}
               onChange={(shippingMinor) => onParts({ ...parts, shippingMinor })}
             />
           )}
@@ -71,7 +81,7 @@ export function MoneyParts({
             label="Goodwill"
             name="goodwillMinor"
             minor={parts.goodwillMinor}
-            parse={parse}
+            {...{ shown, parse }}
             onChange={(goodwillMinor) => onParts({ ...parts, goodwillMinor })}
           />
         </>
@@ -102,12 +112,13 @@ type AmountProps = Readonly<{
   label: string;
   name: string;
   minor: number;
+  shown: Props["shown"];
   parse: Props["parse"];
   onChange: (minor: number) => void;
 }>;
 
 // What is sent is the hidden number: what was typed is read in the order's currency first.
-const AmountField = ({ label, name, minor, parse, onChange }: AmountProps) => (
+const AmountField = ({ label, name, minor, shown, parse, onChange }: AmountProps) => (
   <>
     <Field label={label} isOptional>
       {(control) => (
@@ -115,6 +126,7 @@ const AmountField = ({ label, name, minor, parse, onChange }: AmountProps) => (
           {...control}
           type="text"
           inputMode="decimal"
+          defaultValue={minor > 0 ? shown(minor) : undefined}
           onChange={(event) => onChange(parse(event.target.value) ?? 0)}
         />
       )}

@@ -16,7 +16,7 @@ import type { Suggestion } from "@/lib/modules/decisions/suggest";
 import type { Charge, PaymentMethod } from "@/lib/modules/orders/schema";
 import { reasonCodes, reasonWords } from "@/lib/modules/policies/terms";
 import type { MemberActor } from "@/lib/platform/actor";
-import { parseMoney } from "@/lib/platform/money";
+import { decimalOf, parseMoney } from "@/lib/platform/money";
 import type { ActionResult } from "@/lib/web/action";
 import { proposeAction } from "./actions";
 import { ClaimFields } from "./claim-fields";
@@ -153,8 +153,10 @@ export function ProposeForm(props: Props) {
       </Field>
       {isPayment && (
         <MoneyParts
+          key={proposal.round}
           {...props}
           words={words}
+          shown={(amountMinor) => decimalOf(amountMinor, currency)}
           parse={(text) => parseMoney(text, currency)}
           cancel={props.canCancel ? { isOn: proposal.isCancel, onChange: proposal.setCancel } : undefined}
           chosen={proposal.chosen}

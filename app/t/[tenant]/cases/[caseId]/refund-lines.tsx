@@ -19,6 +19,8 @@ type Props = Readonly<{
   chosen: ChosenLines;
   onChange: (chosen: ChosenLines) => void;
   words: (amountMinor: number) => string;
+  /** As somebody would type it. */
+  shown: (amountMinor: number) => string;
   /** Reads what was typed as an amount of the order's currency. */
   parse: (text: string) => number | undefined;
 }>;
@@ -30,7 +32,7 @@ const smallControl =
   "h-7 rounded-md border border-line-strong bg-surface px-2 text-sm tabular-nums pointer-coarse:h-11";
 
 /** Which lines of the order go back, how many pieces of each, and how much when it is not all. */
-export function RefundLines({ lines, chosen, onChange, words, parse }: Props) {
+export function RefundLines({ lines, chosen, onChange, words, shown, parse }: Props) {
   const choose = (line: RefundableLine, change: ChosenLine | undefined) => {
     const { [line.id]: _, ...others } = chosen;
     onChange(change ? { ...others, [line.id]: change } : others);
@@ -88,6 +90,7 @@ export function RefundLines({ lines, chosen, onChange, words, parse }: Props) {
                     inputMode="decimal"
                     aria-label={`Amount for ${line.name}, at most ${words(full)}`}
                     placeholder={words(full)}
+                    defaultValue={choice.amountMinor === undefined ? undefined : shown(choice.amountMinor)}
                     onChange={(event) => {
                       const typed = parse(event.target.value);
                       const isPart = typed !== undefined && typed > 0 && typed < full;

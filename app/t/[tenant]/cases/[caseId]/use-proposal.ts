@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import type { Outcome } from "@/lib/modules/decisions/schema";
 import type { Suggestion } from "@/lib/modules/decisions/suggest";
 import type { Charge, PaymentMethod } from "@/lib/modules/orders/schema";
@@ -16,6 +16,9 @@ type Given = Readonly<{
   canCancel: boolean;
 }>;
 
+/** What somebody chose to refund. */
+export type Money = Readonly<{ isCancel: boolean; chosen: ChosenLines; parts: Parts }>;
+
 const noParts: Parts = { shippingMinor: 0, goodwillMinor: 0 };
 
 /** The proposal as it is being made, beginning with what the policy would say to the customer's request. */
@@ -27,16 +30,28 @@ export function useProposal({ caseVersion, suggestion, lines, charges, methods, 
       (suggestion?.lines ?? []).map(({ orderLineId, quantity }) => [orderLineId, { quantity }]),
     ),
   );
-  const [parts, setParts] = useState(noParts);
+  const [partsBefore, setParts] = useState(noParts);
   const [reasonCode, setReasonCode] = useState<string>(suggestion?.reasonCode ?? "");
   // What the reader looked at when they began; a newer one has to be looked at first.
   const [seenVersion, setSeenVersion] = useState(caseVersion);
 
+  // Fields begin with what was restored.
+  const [round, setRound] = useState(0);
+  const restore = useCallback((money: Money) => {
+    setCancel(money.isCancel);
+    setChosen(money.chosen);
+    setParts(money.parts);
+    setRound((count) => count + 1);
+  }, []);
+
   const chosen = withinLeft(chosenBefore, lines);
+  const parts = toKnown(partsBefore, methods);
   const sum = sumOf({ lines, chosen, parts, isCancel, shippingLeftMinor: order.shippingLeftMinor });
   return {
     ...{ outcome, setOutcome, isCancel, setCancel, chosen, setChosen, parts, setParts },
-    ...{ reasonCode, setReasonCode },
+    ...{ reasonCode, setReasonCode, restore, round },
+    // As chosen, not as far as it is left: what others refund meanwhile is no choice of the reader's.
+    money: { isCancel, chosen: chosenBefore, parts: partsBefore },
     seenVersion,
     lookAgain: () => setSeenVersion(caseVersion),
     sum,
@@ -48,14 +63,23 @@ export function useProposal({ caseVersion, suggestion, lines, charges, methods, 
 
 // Somebody else may have refunded a piece since it was ticked.
 function withinLeft(chosen: ChosenLines, lines: readonly RefundableLine[]): ChosenLines {
-  const left = new Map(lines.map((line) => [line.id, line.left]));
+  const left = new Map(lines.map((line) => [line.id, line]));
   return Object.fromEntries(
     Object.entries(chosen).flatMap(([id, choice]) => {
-      const most = left.get(id) ?? 0;
-      return most > 0 ? [[id, { ...choice, quantity: Math.min(choice.quantity, most) }]] : [];
+      const line = left.get(id);
+      if (!line || line.left === 0) return [];
+      const quantity = Math.min(choice.quantity, line.left);
+      const isPart = (choice.amountMinor ?? 0) < quantity * line.unitPriceMinor;
+      return [[id, { quantity, amountMinor: isPart ? choice.amountMinor : undefined }]];
     }),
   );
 }
+
+// An account may be gone since it was chosen.
+const toKnown = (parts: Parts, methods: readonly PaymentMethod[]): Parts =>
+  parts.methodId === byHand || methods.some(({ id }) => id === parts.methodId)
+    ? parts
+    : { ...parts, methodId: undefined };
 
 type Summed = Pick<Given, "lines" | "shippingLeftMinor"> &
   Readonly<{ chosen: ChosenLines; parts: Parts; isCancel: boolean }>;

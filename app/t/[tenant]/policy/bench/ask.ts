@@ -109,7 +109,7 @@ function noSubject({ orderNumber, caseNumber }: Values): BenchAnswer {
   return orderNumber ? wrong("orderNumber", "This order does not exist.") : {};
 }
 
-const asMoment = (text: string) => text.replace(/^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})$/, "$1T$2:00Z");
+export const asMoment = (text: string) => text.replace(/^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})$/, "$1T$2:00Z");
 const moment = z
   .string()
   .transform(asMoment)

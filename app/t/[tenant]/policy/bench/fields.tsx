@@ -14,12 +14,12 @@ type BenchFieldsProps = Readonly<{
 }>;
 
 const actionWords = { cancel: "Cancel the order", return: "Return lines", goodwill: "Goodwill" } as const;
-const actions = policyActions.map((value) => ({ value, label: actionWords[value] }));
+export const actionOptions = policyActions.map((value) => ({ value, label: actionWords[value] }));
 const asItIs = { value: "", label: "As it is" };
 const statuses = [asItIs, ...orderStatuses.map((value) => ({ value, label: value }))];
 
-type Spec = Readonly<{
-  name: ValueName;
+export type Spec<Name extends string = string> = Readonly<{
+  name: Name;
   label: string;
   help?: string;
   options?: readonly Readonly<{ value: string; label: string }>[];
@@ -28,11 +28,11 @@ type Spec = Readonly<{
 /** The question: about what, which version, and what is asked for. */
 export function BenchFields({ values, versions, error, methods = [] }: BenchFieldsProps) {
   const known = methods.map(({ id, kind }) => ({ value: id, label: `${kind.replaceAll("_", " ")} · ${id}` }));
-  const question: readonly Spec[] = [
+  const question: readonly Spec<ValueName>[] = [
     { name: "version", label: "Version", options: versions },
     { name: "caseNumber", label: "Case number", help: "Or an order number." },
     { name: "orderNumber", label: "Order number" },
-    { name: "action", label: "What is asked for", options: actions },
+    { name: "action", label: "What is asked for", options: actionOptions },
     { name: "reason", label: "Reason", help: "In anybody's words, such as: no longer needed." },
     {
       name: "method",
@@ -50,7 +50,7 @@ export function BenchFields({ values, versions, error, methods = [] }: BenchFiel
 
 /** What to suppose instead of what is known of the order. */
 export function BenchFacts({ values, error }: Pick<BenchFieldsProps, "values" | "error">) {
-  const facts: readonly Spec[] = [
+  const facts: readonly Spec<ValueName>[] = [
     { name: "status", label: "Status of the order", options: statuses },
     { name: "placedAt", label: "Ordered at, in UTC" },
     { name: "deliveredAt", label: "Delivered at, in UTC" },
@@ -69,9 +69,13 @@ export function BenchFacts({ values, error }: Pick<BenchFieldsProps, "values" | 
   );
 }
 
-type BenchFieldProps = Pick<BenchFieldsProps, "values" | "error"> & Readonly<{ spec: Spec }>;
+type BenchFieldProps = Readonly<{
+  spec: Spec;
+  values: Readonly<Record<string, string>>;
+  error?: BenchAnswer["error"];
+}>;
 
-const BenchField = ({ spec: { name, label, help, options }, values, error }: BenchFieldProps) => (
+export const BenchField = ({ spec: { name, label, help, options }, values, error }: BenchFieldProps) => (
   <Field label={label} {...(help && { help })} error={error?.field === name ? error.message : undefined}>
     {(control) =>
       options ? (
