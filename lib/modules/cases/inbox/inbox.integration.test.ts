@@ -1,16 +1,13 @@
-import { sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/postgres-js";
-import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changeCase } from "@/lib/modules/cases/change-one";
 import { findCasesByWords } from "@/lib/modules/cases/find/queries";
 import { tendCases } from "@/lib/modules/cases/jobs";
 import type { InboxSplit } from "@/lib/modules/cases/schema";
 import { undoChange } from "@/lib/modules/cases/undo";
-import { claimsOf, type MemberActor } from "@/lib/platform/actor";
+import type { MemberActor } from "@/lib/platform/actor";
 import { newId } from "@/lib/platform/ids";
+import { openExplained } from "@/lib/testing/explained";
 import { fillCases } from "@/lib/testing/many-cases";
-import { setting } from "@/lib/testing/setting";
 import { createShop, owner, type Shop } from "@/lib/testing/shop";
 import { changeCases } from "./bulk";
 import { bulkInput } from "./bulk-schema";
@@ -179,29 +176,16 @@ it("the cases before and after one are its neighbours in the list, with and with
 });
 
 describe("ten thousand cases", () => {
-  const address = new URL(setting("DATABASE_ADMIN_URL"));
-  address.pathname = new URL(setting("DATABASE_OWNER_URL")).pathname;
+  const explained = openExplained();
+  afterAll(() => explained.end());
 
   /** The plans of every statement behind a page, those inside the search's function too, as PostgreSQL reports them. */
   async function explainInbox(view: object): Promise<string> {
-    const plans: string[] = [];
-    const admin = postgres(address.href, {
-      ...{ max: 1, prepare: false, fetch_types: false },
-      onnotice: ({ message }) => plans.push(message ?? ""),
+    const question = { ...inboxView.parse(view), currency: "USD", limit: 50 };
+    const statements = await explained.explain(shop.agent, (tx) => listInboxIn(tx, shop.agent, question), {
+      isInside: true,
     });
-    await drizzle(admin, { casing: "snake_case" }).transaction(async (tx) => {
-      await tx.execute(sql`load 'auto_explain'`);
-      await tx.execute(sql`
-        select set_config('auto_explain.log_min_duration', '0', true),
-          set_config('auto_explain.log_nested_statements', 'on', true),
-          set_config('auto_explain.log_level', 'notice', true)`);
-      await tx.execute(sql`
-        select set_config('role', 'makegood_user', true),
-          set_config('request.jwt.claims', ${JSON.stringify(claimsOf(shop.agent))}, true)`);
-      await listInboxIn(tx, shop.agent, { ...inboxView.parse(view), currency: "USD", limit: 50 });
-    });
-    await admin.end();
-    return plans.filter((plan) => plan.includes("Scan")).join("\n");
+    return statements.flatMap(({ plan }) => (plan.includes("Scan") ? [plan] : [])).join("\n");
   }
 
   const views = [

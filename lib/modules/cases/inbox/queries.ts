@@ -40,17 +40,21 @@ export async function findNeighbours(actor: Actor, question: Question, caseId: s
 
 /** How many cases each split holds. */
 export async function countInbox(actor: Actor): Promise<InboxCounts> {
+  const [counts] = await readAs(actor, (db) => [countInboxIn(db, actor)]);
+  return counts;
+}
+
+/** The same inside the caller's transaction. */
+export async function countInboxIn(db: Transaction, actor: Actor): Promise<InboxCounts> {
   const context = { actor, currency: "", now: new Date() };
   // Each on its own, so that each reads only the index with its own cases, however many are done.
   const counts = inboxSplits.map((split) => {
     const condition = and(eq(cases.tenantId, actor.tenantId), splitCondition(split, context));
     return sql`${split}::text, (select count(*) from ${cases} where ${condition})`;
   });
-  const [[row]] = await readAs(actor, (db) => [
-    db.execute<{ counts: InboxCounts }>(
-      sql`select jsonb_build_object(${sql.join(counts, sql`, `)}) as counts`,
-    ),
-  ]);
+  const [row] = await db.execute<{ counts: InboxCounts }>(
+    sql`select jsonb_build_object(${sql.join(counts, sql`, `)}) as counts`,
+  );
   if (!row) throw new Error("a count returned no row");
   return row.counts;
 }
