@@ -43,7 +43,7 @@ export default async function StartPage() {
         <Logo />
         <ThemeToggle theme={theme} />
       </header>
-      <main className="grid flex-1 content-center items-center gap-12 py-8 lg:grid-cols-[minmax(0,1fr)_21rem]">
+      <main className="grid flex-1 content-start items-start gap-12 py-8 lg:pt-[12dvh] lg:grid-cols-[minmax(0,1fr)_21rem]">
         <div className="flex flex-col gap-8">
           <div className="flex flex-col gap-3">
             <h1 className="text-2xl tracking-tight">Refunds that are followed through</h1>

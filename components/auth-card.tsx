@@ -10,10 +10,10 @@ type AuthCardProps = Readonly<{
   footer?: ReactNode;
 }>;
 
-/** One small card in the middle: sign-in, sign-up and their relatives. */
+/** One small card: sign-in, sign-up and their relatives. From the top, so that it does not move while it arrives. */
 export function AuthCard({ title, description, children, footer }: AuthCardProps) {
   return (
-    <main className="mx-auto flex min-h-dvh w-full max-w-form flex-col justify-center gap-6 px-4 py-12">
+    <main className="mx-auto flex min-h-dvh w-full max-w-form flex-col gap-6 px-4 pt-[10dvh] pb-12">
       <Link href="/" className="self-center rounded-md text-lg">
         <Logo />
       </Link>

@@ -1,4 +1,3 @@
-import { gzipSync } from "node:zlib";
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "playwright/test";
 import { newId } from "@/lib/platform/ids";
@@ -8,6 +7,7 @@ import { markEverything } from "@/lib/testing/markers";
 import { createShop, type OpenCase, openCase, owner, type Shop } from "@/lib/testing/shop";
 import { linkIn, mailTo, subjects } from "./mailbox";
 import { fillSignUp } from "./people";
+import { scriptsOf } from "./weight";
 
 const phone = { width: 390, height: 844 };
 const png = Buffer.from(
@@ -205,15 +205,7 @@ test("every page of the portal has no accessibility fault in both themes, fits a
     ...["/account", "/data"],
   ].map((path) => `/help/${shop.slug}${path}`);
   for (const path of paths) {
-    const scripts: Promise<number>[] = [];
-    const weigh = (response: Awaited<ReturnType<Page["waitForResponse"]>>) => {
-      if (response.request().resourceType() !== "script") return;
-      scripts.push(response.body().then((body) => gzipSync(body).length));
-    };
-    page.on("response", weigh);
-    await page.goto(path, { waitUntil: "networkidle" });
-    page.off("response", weigh);
-    const bytes = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0);
+    const { bytes } = await scriptsOf(page, path);
     process.stdout.write(`client JavaScript of ${path.split("/").slice(3).join("/")}: ${bytes} bytes gzip\n`);
     // React and the router alone are nearly all of it: the portal's own forms add little.
     expect(bytes, path).toBeLessThanOrEqual(150_000);
