@@ -1,8 +1,8 @@
-import { parseArgs } from "node:util";
 import postgres from "postgres";
 import { createApiKey, hashApiKey, prefixOf } from "@/lib/modules/access/api-key-format";
 import { apiScopes } from "@/lib/modules/access/schema";
 import { newId } from "@/lib/platform/ids";
+import { readArguments } from "./stack/arguments";
 import { buildEnvironment, findReplaced } from "./stack/environment";
 import { fixedPorts } from "./stack/ports";
 import { findHome, keepSecrets } from "./stack/state";
@@ -10,7 +10,7 @@ import { findHome, keepSecrets } from "./stack/state";
 // Makes an API key for a tenant of the desk that runs here and prints it: the only time that anybody sees it.
 const usage = `npm run api-key -- --tenant <slug> --name <name> [--scopes ${apiScopes.join(",")}] [--ai]`;
 
-const { values } = parseArgs({
+const { values } = readArguments(usage, {
   options: {
     tenant: { type: "string" },
     name: { type: "string" },

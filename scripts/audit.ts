@@ -1,10 +1,10 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
-import { parseArgs } from "node:util";
 import type { ChainHead } from "@/lib/modules/audit/chain";
 import { readDatabase } from "./audit/database";
 import { exportTenant } from "./audit/export";
 import { listTenants, verifyExport, verifyTenant } from "./audit/verify";
+import { readArguments } from "./stack/arguments";
 
 // Checks the audit log of the desk that runs here, or writes it out. Ends with 0 when every chain is whole, with 1 when
 // one is broken, with 2 when nothing could be said.
@@ -23,7 +23,7 @@ try {
 }
 
 async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({
+  const { positionals, values } = readArguments(usage, {
     allowPositionals: true,
     options: {
       tenant: { type: "string" },

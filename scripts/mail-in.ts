@@ -1,13 +1,13 @@
 import { text } from "node:stream/consumers";
-import { parseArgs } from "node:util";
 import { createTransport } from "nodemailer";
+import { readArguments } from "./stack/arguments";
 import { fixedPorts } from "./stack/ports";
 
 // Sends a mail to the desk that runs here, as a customer's mail program would.
 const usage =
   'npm run mail-in -- --from ana@example.com --to support+<slug>@<domain> --subject "Where is it?" [--text "…" | --text -] [--file photo.png]';
 
-const { values } = parseArgs({
+const { values } = readArguments(usage, {
   options: {
     from: { type: "string" },
     to: { type: "string" },

@@ -1,10 +1,10 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
-import { parseArgs } from "node:util";
 import { compareWithPast } from "./policy/backtest";
 import { evaluateLine } from "./policy/evaluate";
 import { replayDecision } from "./policy/replay";
 import { readShops } from "./seed/shops";
+import { readArguments } from "./stack/arguments";
 
 // Asks the policy of the seeded demo without a running desk, or a draft about the decisions of the running one, or a
 // decision's own policy again. Ends with 0 when every line had an answer and a replay was the same, with 1 when one had
@@ -25,7 +25,7 @@ try {
 
 async function main(): Promise<void> {
   const text = { type: "string" } as const;
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readArguments(usage, {
     allowPositionals: true,
     options: {
       ...{ tenant: text, file: text, document: text, template: text, from: text, to: text },
