@@ -56,6 +56,13 @@ describe("what it cannot read is told at its field", () => {
     );
   });
 
+  it("in the line that it stands in, whichever lines are left empty", () => {
+    const third = { "name.1": "", "price.1": "", "name.3": "Bulb", "price.3": "3", "bought.3": "5000" };
+    expect(() => questionOf(valuesOf(third))).toThrow(
+      expect.objectContaining({ detail: expect.objectContaining({ field: "bought.3" }) }),
+    );
+  });
+
   it("an order without a line", () => {
     expect(() => questionOf(valuesOf({ "name.1": "", "price.1": "" }))).toThrow(/at least one line/);
   });

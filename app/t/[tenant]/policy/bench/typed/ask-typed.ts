@@ -44,19 +44,15 @@ type Question = Readonly<{ typed: TypedOrder; at: Date; versionNumber: number }>
 
 export function questionOf(values: TypedValues): Question {
   const { text, whole, amount, moment } = readersOf(values);
-  const lines = lineNumbers.flatMap((number) => {
-    if (!text(`name.${number}`) && !text(`price.${number}`)) return [];
-    return [
-      {
-        name: text(`name.${number}`) ?? `Line ${number}`,
-        category: text(`category.${number}`),
-        isFinalSale: values[`final.${number}`] === "on",
-        unitPriceMinor: amount(`price.${number}`) ?? wrong(`price.${number}`, "Enter the price of a piece."),
-        quantity: whole(`bought.${number}`, { least: 1, otherwise: 1 }),
-        asked: whole(`asked.${number}`, { least: 0, otherwise: 0 }),
-      },
-    ];
-  });
+  const used = lineNumbers.filter((number) => text(`name.${number}`) ?? text(`price.${number}`));
+  const lines = used.map((number) => ({
+    name: text(`name.${number}`) ?? `Line ${number}`,
+    category: text(`category.${number}`),
+    isFinalSale: values[`final.${number}`] === "on",
+    unitPriceMinor: amount(`price.${number}`) ?? wrong(`price.${number}`, "Enter the price of a piece."),
+    quantity: whole(`bought.${number}`, { least: 1, otherwise: 1 }),
+    asked: whole(`asked.${number}`, { least: 0, otherwise: 0 }),
+  }));
   if (lines.length === 0) wrong("name.1", "Type at least one line of the order.");
   const typed = typedOrderInput.safeParse({
     ...{ currency: values.currency, status: values.status, action: values.action, lines },
@@ -70,7 +66,7 @@ export function questionOf(values: TypedValues): Question {
     ...{ reason: text("reason"), condition: text("condition") ?? undefined },
     evidence: (values.evidence ?? "").split(",").flatMap((word) => word.trim() || []),
   });
-  if (!typed.success) return wrong(fieldOf(typed.error.issues[0]?.path ?? []), "This cannot be asked.");
+  if (!typed.success) return wrong(fieldOf(typed.error.issues[0]?.path ?? [], used), "This cannot be asked.");
   return {
     typed: typed.data,
     at: new Date(moment("at") ?? Date.now()),
@@ -83,10 +79,10 @@ const renamed: Readonly<Record<string, string>> = {
   refundsIn90Days: "refunds",
 };
 
-function fieldOf([name, index, part]: readonly PropertyKey[]): string {
+function fieldOf([name, index, part]: readonly PropertyKey[], used: readonly number[]): string {
   if (name !== "lines") return renamed[String(name)] ?? String(name);
   const inLine: Readonly<Record<string, string>> = { unitPriceMinor: "price", quantity: "bought" };
-  return `${inLine[String(part)] ?? String(part)}.${Number(index) + 1}`;
+  return `${inLine[String(part)] ?? String(part)}.${used[Number(index)]}`;
 }
 
 function wrong(field: string, message: string): never {
