@@ -14,7 +14,7 @@ type BenchFieldsProps = Readonly<{
 }>;
 
 const actionWords = { cancel: "Cancel the order", return: "Return lines", goodwill: "Goodwill" } as const;
-export const actionOptions = policyActions.map((value) => ({ value, label: actionWords[value] }));
+const actions = policyActions.map((value) => ({ value, label: actionWords[value] }));
 const asItIs = { value: "", label: "As it is" };
 const statuses = [asItIs, ...orderStatuses.map((value) => ({ value, label: value }))];
 
@@ -25,6 +25,24 @@ export type Spec<Name extends string = string> = Readonly<{
   options?: readonly Readonly<{ value: string; label: string }>[];
 }>;
 
+/** What is asked for, and where the money shall go. */
+export const wishSpecs = (
+  methods: readonly Readonly<{ value: string; label: string }>[],
+): readonly Spec<ValueName>[] => [
+  { name: "action", label: "What is asked for", options: actions },
+  { name: "reason", label: "Reason", help: "In anybody's words, such as: no longer needed." },
+  {
+    name: "method",
+    label: "Where the money goes",
+    options: [{ value: "", label: "Where it came from" }, ...methods],
+  },
+  { name: "shipping", label: "Shipping asked for" },
+  { name: "goodwill", label: "Goodwill asked for" },
+  { name: "condition", label: "Condition of the goods" },
+  { name: "evidence", label: "Evidence", help: "Such as: photo, receipt." },
+  { name: "at", label: "Moment, in UTC", help: "Empty: now. Otherwise such as 2027-01-31 09:00." },
+];
+
 /** The question: about what, which version, and what is asked for. */
 export function BenchFields({ values, versions, error, methods = [] }: BenchFieldsProps) {
   const known = methods.map(({ id, kind }) => ({ value: id, label: `${kind.replaceAll("_", " ")} · ${id}` }));
@@ -32,18 +50,7 @@ export function BenchFields({ values, versions, error, methods = [] }: BenchFiel
     { name: "version", label: "Version", options: versions },
     { name: "caseNumber", label: "Case number", help: "Or an order number." },
     { name: "orderNumber", label: "Order number" },
-    { name: "action", label: "What is asked for", options: actionOptions },
-    { name: "reason", label: "Reason", help: "In anybody's words, such as: no longer needed." },
-    {
-      name: "method",
-      label: "Where the money goes",
-      options: [{ value: "", label: "Where it came from" }, ...known],
-    },
-    { name: "shipping", label: "Shipping asked for" },
-    { name: "goodwill", label: "Goodwill asked for" },
-    { name: "condition", label: "Condition of the goods" },
-    { name: "evidence", label: "Evidence", help: "Such as: photo, receipt." },
-    { name: "at", label: "Moment, in UTC", help: "Empty: now. Otherwise such as 2027-01-31 09:00." },
+    ...wishSpecs(known),
   ];
   return question.map((spec) => <BenchField key={spec.name} spec={spec} values={values} error={error} />);
 }

@@ -1,5 +1,5 @@
 import type { BenchAnswer } from "@/app/t/[tenant]/policy/bench/ask";
-import { actionOptions, BenchField, type Spec } from "@/app/t/[tenant]/policy/bench/fields";
+import { BenchField, type Spec, wishSpecs } from "@/app/t/[tenant]/policy/bench/fields";
 import { methodKinds, orderStatuses } from "@/lib/modules/orders/schema";
 import { lineNumbers, type TypedValues } from "./ask-typed";
 
@@ -27,20 +27,6 @@ const customer: readonly Spec[] = [
   { name: "orders", label: "Orders, this one included" },
   { name: "refunds", label: "Refunds in the last 90 days" },
 ];
-const wish: readonly Spec[] = [
-  { name: "action", label: "What is asked for", options: actionOptions },
-  { name: "reason", label: "Reason", help: "In anybody's words, such as: no longer needed." },
-  {
-    name: "method",
-    label: "Where the money goes",
-    options: [{ value: "", label: "Where it came from" }, ...kinds],
-  },
-  { name: "shipping", label: "Shipping asked for" },
-  { name: "goodwill", label: "Goodwill asked for" },
-  { name: "condition", label: "Condition of the goods" },
-  { name: "evidence", label: "Evidence", help: "Such as: photo, receipt." },
-  { name: "at", label: "Moment, in UTC", help: "Empty: now. Otherwise such as 2027-01-31 09:00." },
-];
 const lineSpecs = (number: number): readonly Spec[] => [
   { name: `name.${number}`, label: "Name" },
   { name: `category.${number}`, label: "Category" },
@@ -63,7 +49,7 @@ export function TypedFields({
       ))}
       <Group title="The order" specs={order} {...shown} />
       <Group title="The customer" specs={customer} {...shown} />
-      <Group title="The request" specs={wish} {...shown} />
+      <Group title="The request" specs={wishSpecs(kinds)} {...shown} />
     </>
   );
 }
