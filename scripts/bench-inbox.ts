@@ -78,7 +78,7 @@ await withCleanUp(async () => {
     ...{ name, ...quantiles(times), queries: quantiles(queried.get(name) ?? []) },
   }));
   const cell = (ms: number) => `${ms.toFixed(1).padStart(6)} ms`;
-  say(`${"".padEnd(22)} ${"as the app asks".padEnd(31)} ${"statements in PostgreSQL"}`);
+  say(`${"".padEnd(22)} ${"as the app asks".padEnd(31)} statements in PostgreSQL`);
   for (const { name, p50Ms, p99Ms, queries } of figures) {
     say(
       `${name.padEnd(22)} p50 ${cell(p50Ms)}   p99 ${cell(p99Ms)}   p50 ${cell(queries.p50Ms)}   p99 ${cell(queries.p99Ms)}`,

@@ -71,7 +71,7 @@ export async function replyToCase(customer: CustomerActor, written: Written): Pr
   await forCustomer(customer, async (tx) => {
     await lockOwnCase(tx, customer, caseId);
     const id = idOfWords(written.formId, `${caseId} ${message}`);
-    if ((await findCaseOfMessage(tx, customer.tenantId, id)) === caseId) return;
+    if (await findCaseOfMessage(tx, customer.tenantId, id)) return;
     await say(tx, customer, caseId, { id, message, files });
   });
   await forgetInboxCounts(customer.tenantId);

@@ -63,10 +63,10 @@ export function useProposal({ caseVersion, suggestion, lines, charges, methods, 
 
 // Somebody else may have refunded a piece since it was ticked.
 function withinLeft(chosen: ChosenLines, lines: readonly RefundableLine[]): ChosenLines {
-  const left = new Map(lines.map((line) => [line.id, line]));
+  const known = new Map(lines.map((line) => [line.id, line]));
   return Object.fromEntries(
     Object.entries(chosen).flatMap(([id, choice]) => {
-      const line = left.get(id);
+      const line = known.get(id);
       if (!line || line.left === 0) return [];
       const quantity = Math.min(choice.quantity, line.left);
       const isPart = (choice.amountMinor ?? 0) < quantity * line.unitPriceMinor;

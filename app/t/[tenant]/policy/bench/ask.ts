@@ -109,8 +109,9 @@ function noSubject({ orderNumber, caseNumber }: Values): BenchAnswer {
   return orderNumber ? wrong("orderNumber", "This order does not exist.") : {};
 }
 
-export const asMoment = (text: string) => text.replace(/^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})$/, "$1T$2:00Z");
-const moment = z
+const asMoment = (text: string) => text.replace(/^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})$/, "$1T$2:00Z");
+/** A moment as people type it, in UTC. */
+export const moment = z
   .string()
   .transform(asMoment)
   .pipe(z.iso.datetime({ offset: true }))

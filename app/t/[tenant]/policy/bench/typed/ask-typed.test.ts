@@ -43,6 +43,7 @@ describe("what it cannot read is told at its field", () => {
     ["placedAt", "yesterday"],
     ["deliveredAt", "2026-13-01 09:00"],
     ["at", "2026-02-30T25:00"],
+    ["placedAt", "2026-02-30 09:00"],
     ["status", "lost"],
     ["paidBy", "cash"],
     ["method", "cash"],

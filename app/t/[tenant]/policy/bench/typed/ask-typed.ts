@@ -1,5 +1,5 @@
 import "server-only";
-import { asMoment, type BenchAnswer, type Query } from "@/app/t/[tenant]/policy/bench/ask";
+import { type BenchAnswer, moment, type Query } from "@/app/t/[tenant]/policy/bench/ask";
 import { evaluateTyped } from "@/lib/modules/decisions/evaluate";
 import { type TypedOrder, typedOrderInput } from "@/lib/modules/policies/typed-order";
 import type { MemberActor } from "@/lib/platform/actor";
@@ -42,8 +42,9 @@ export async function askTyped(actor: MemberActor, values: TypedValues): Promise
 
 type Question = Readonly<{ typed: TypedOrder; at: Date; versionNumber: number }>;
 
+/** The question that the form asks. @throws DomainError `invalid`, with the field that cannot be read */
 export function questionOf(values: TypedValues): Question {
-  const { text, whole, amount, moment } = readersOf(values);
+  const { text, whole, amount, time } = readersOf(values);
   const used = lineNumbers.filter((number) => text(`name.${number}`) ?? text(`price.${number}`));
   const lines = used.map((number) => ({
     name: text(`name.${number}`) ?? `Line ${number}`,
@@ -56,8 +57,8 @@ export function questionOf(values: TypedValues): Question {
   if (lines.length === 0) wrong("name.1", "Type at least one line of the order.");
   const typed = typedOrderInput.safeParse({
     ...{ currency: values.currency, status: values.status, action: values.action, lines },
-    placedAt: moment("placedAt") ?? new Date().toISOString(),
-    ...{ deliveredAt: moment("deliveredAt"), country: text("country"), membership: text("membership") },
+    placedAt: time("placedAt") ?? new Date().toISOString(),
+    ...{ deliveredAt: time("deliveredAt"), country: text("country"), membership: text("membership") },
     ...{ shippingPaidMinor: amount("shippingPaid") ?? 0, shippingMinor: amount("shipping") ?? 0 },
     goodwillMinor: amount("goodwill") || null,
     ...{ paidBy: values.paidBy, isDisputed: values.dispute === "on", method: text("method") },
@@ -66,14 +67,25 @@ export function questionOf(values: TypedValues): Question {
     ...{ reason: text("reason"), condition: text("condition") ?? undefined },
     evidence: (values.evidence ?? "").split(",").flatMap((word) => word.trim() || []),
   });
-  if (!typed.success) return wrong(fieldOf(typed.error.issues[0]?.path ?? [], used), "This cannot be asked.");
+  if (!typed.success) {
+    const path = typed.error.issues[0]?.path ?? [];
+    return wrong(fieldOf(path, used), words[String(path.at(-1))] ?? "This cannot be asked.");
+  }
   return {
     typed: typed.data,
-    at: new Date(moment("at") ?? Date.now()),
+    at: new Date(time("at") ?? Date.now()),
     versionNumber: whole("version", { least: 0, otherwise: 0 }),
   };
 }
 
+const atMost = "Enter at most ten million.";
+const words: Readonly<Record<string, string>> = {
+  currency: "Use the three letters of a currency, such as USD.",
+  country: "Enter a country such as DE.",
+  quantity: "Enter at most 1,000 pieces.",
+  asked: "Enter at most 1,000 pieces.",
+  ...{ unitPriceMinor: atMost, shippingPaidMinor: atMost, shippingMinor: atMost, goodwillMinor: atMost },
+};
 const renamed: Readonly<Record<string, string>> = {
   ...{ shippingMinor: "shipping", goodwillMinor: "goodwill", shippingPaidMinor: "shippingPaid" },
   refundsIn90Days: "refunds",
@@ -92,17 +104,12 @@ function wrong(field: string, message: string): never {
 function readersOf(values: TypedValues) {
   const text = (name: string): string | null => values[name] || null;
   const currency = values.currency ?? "";
-  if (!/^[A-Z]{3}$/.test(currency)) wrong("currency", "Use the three letters of a currency, such as USD.");
-  if (values.country && !/^[A-Z]{2}$/.test(values.country)) wrong("country", "Enter a country such as DE.");
   return {
     text,
     amount: (name: string): number | undefined => {
       const typed = text(name);
       if (typed === null) return undefined;
-      const minor = parseMoney(typed, currency);
-      return minor !== undefined && minor <= 1_000_000_000
-        ? minor
-        : wrong(name, `Enter an amount of ${currency}, such as 12.50, up to ten million.`);
+      return parseMoney(typed, currency) ?? wrong(name, `Enter an amount of ${currency}, such as 12.50.`);
     },
     whole: (name: string, { least, otherwise }: Readonly<{ least: number; otherwise: number }>): number => {
       const typed = text(name);
@@ -110,13 +117,10 @@ function readersOf(values: TypedValues) {
       const number = /^\d{1,6}$/.test(typed) ? Number(typed) : Number.NaN;
       return number >= least ? number : wrong(name, `Enter a whole number, ${least} or more.`);
     },
-    moment: (name: string): string | null => {
+    time: (name: string): string | null => {
       const typed = text(name);
       if (typed === null) return null;
-      const time = Date.parse(asMoment(typed));
-      return /^\d{4}-\d{2}-\d{2}[T ]/.test(typed) && !Number.isNaN(time)
-        ? new Date(time).toISOString()
-        : wrong(name, "Enter a moment such as 2027-01-31 09:00.");
+      return moment.safeParse(typed).data ?? wrong(name, "Enter a moment such as 2027-01-31 09:00.");
     },
   };
 }
