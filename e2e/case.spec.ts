@@ -208,6 +208,30 @@ test("what was chosen to refund survives a reload: the lines, a part of one, goo
   await expect(form.getByLabel(/^Goodwill/)).toHaveValue("0.75");
 });
 
+test("the thread has its width before what stands beside it has arrived", async ({ browser }) => {
+  const found = await openDemoCase({ message: "It arrived broken." });
+  const page = await (
+    await browser.newContext({
+      ...{ javaScriptEnabled: false, storageState: await agent.context().storageState() },
+      viewport: { width: 1280, height: 800 },
+    })
+  ).newPage();
+  const widthOf = async () => (await page.getByRole("region", { name: "Thread" }).boundingBox())?.width;
+  await page.goto(pathOf(found.caseId));
+  await expect(page.getByRole("complementary", { name: "Context" })).toBeVisible();
+  const whole = await widthOf();
+  // As the browser has the page halfway.
+  await page.route(`**${pathOf(found.caseId)}`, async (route) => {
+    const response = await route.fetch();
+    const [half] = (await response.text()).split('<aside aria-label="Context"');
+    await route.fulfill({ response, body: half ?? "" });
+  });
+  await page.goto(pathOf(found.caseId));
+  await expect(page.getByRole("complementary", { name: "Context" })).toHaveCount(0);
+  expect(await widthOf()).toBe(whole);
+  await page.context().close();
+});
+
 test("a duplicate goes on in the other case, decides nothing any more, and comes back", async () => {
   const first = await openDemoCase({ message: "My order came broken, I want my money back." });
   const second = await openDemoCase({ message: "Did you get my mail? It is broken.", like: first });
