@@ -1,5 +1,6 @@
 import type { Doing, EditLock, LiveAnswer, Viewer } from "@/lib/modules/cases/live-schema";
 import type { CaseProjection, InboxCounts } from "@/lib/modules/cases/schema";
+import { leaveTabId, takeTabId } from "./tab-id";
 
 /** What the desk knows without a reload. */
 export type Live = Readonly<{
@@ -66,7 +67,10 @@ export class LiveFeed {
       this.#lastSignOfLife = performance.now();
       if (wasAway) this.#askNow();
     };
-    this.#tab ??= crypto.randomUUID?.() ?? Math.random().toString(36).slice(2).padEnd(12, "0");
+    this.#tab ??= takeTabId();
+    const leave = () => leaveTabId(this.#tab);
+    window.addEventListener("pagehide", leave);
+    window.addEventListener("pageshow", takeTabId);
     this.#lastSignOfLife = performance.now();
     document.addEventListener("visibilitychange", askNow);
     window.addEventListener("focus", askNow);
@@ -80,6 +84,8 @@ export class LiveFeed {
       window.removeEventListener("online", askNow);
       window.removeEventListener("offline", goOffline);
       for (const sign of signsOfLife) window.removeEventListener(sign, live, { capture: true });
+      window.removeEventListener("pagehide", leave);
+      window.removeEventListener("pageshow", takeTabId);
       clearTimeout(this.#timer);
       this.#asking?.abort();
     };

@@ -39,7 +39,8 @@ export async function holdEditLock(
     );
     const holder = z.string().parse(reply);
     if (holder === own) return { state: "mine" };
-    return { state: "theirs", holderName: holder.split("|").slice(2).join("|") };
+    const [userId, , ...name] = holder.split("|");
+    return userId === actor.userId ? { state: "elsewhere" } : { state: "theirs", holderName: name.join("|") };
   } catch {
     return { state: "unknown" };
   }

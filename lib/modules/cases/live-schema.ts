@@ -10,8 +10,9 @@ export type Viewer = Readonly<{ userId: string; name: string; doing: Doing }>;
 
 /** Whose turn it is to decide on a case. Only advice: what counts is the version check of each command. */
 export type EditLock = Readonly<{
-  state: "mine" | "theirs" | "unknown";
-  /** Who has it, when it is not the asking tab. */
+  /** `elsewhere`: in another tab of the same person. */
+  state: "mine" | "elsewhere" | "theirs" | "unknown";
+  /** Who has it, when it is theirs. */
   holderName?: string | undefined;
 }>;
 

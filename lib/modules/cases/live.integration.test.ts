@@ -78,7 +78,7 @@ describe("the turn to decide", () => {
   it("is one tab's, until a colleague takes it over, and the loser hears who did", async () => {
     expect(await decide(shop.agent, "agent-tab-1")).toEqual({ state: "mine" });
     expect(await decide(shop.agent, "agent-tab-1")).toEqual({ state: "mine" });
-    expect(await decide(shop.agent, "agent-tab-2")).toEqual({ state: "theirs", holderName: "Ana Ruiz" });
+    expect(await decide(shop.agent, "agent-tab-2")).toEqual({ state: "elsewhere" });
     expect(await decide(shop.lead, "lead-tab-1")).toEqual({ state: "theirs", holderName: "Ana Ruiz" });
     expect(await decide(shop.lead, "lead-tab-1", true)).toEqual({ state: "mine" });
     expect(await decide(shop.agent, "agent-tab-1")).toEqual({ state: "theirs", holderName: "Lea Berg" });

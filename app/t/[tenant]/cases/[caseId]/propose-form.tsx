@@ -26,7 +26,7 @@ import { ProposeCheck } from "./propose-check";
 import { byHand } from "./propose-names";
 import { buttonLabel, consequence, obstacle, outcomeOptions } from "./propose-words";
 import type { RefundableLine } from "./refund-lines";
-import { TurnBanner } from "./turn-banner";
+import { holderOf, TurnBanner } from "./turn-banner";
 import { useCheck } from "./use-check";
 import { useDecisionDraft } from "./use-decision-draft";
 import { useProposal } from "./use-proposal";
@@ -65,6 +65,7 @@ export function ProposeForm(props: Props) {
   const [result, submit, isPending] = useActionState(propose, { status: "idle" });
   const [isInside, setInside] = useState(false);
   const { lock, take } = useEditLock(isInside);
+  const holder = holderOf(lock);
   const { outcome, sum, seenVersion } = proposal;
   const [edits, setEdits] = useState(0);
   const { check, refusal } = useCheck(
@@ -88,9 +89,7 @@ export function ProposeForm(props: Props) {
   const isOutdated = isInside && seenVersion !== caseVersion;
   const because =
     obstacle(said) ??
-    (lock?.state === "theirs"
-      ? `${lock.holderName} is deciding. Take over to decide yourself.`
-      : undefined) ??
+    (holder && `${holder} deciding. Take over to decide here.`) ??
     (isOutdated ? "The case changed since you began. Look at it first." : undefined);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
