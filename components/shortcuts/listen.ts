@@ -1,7 +1,7 @@
 import { keysOf, type ShortcutId, shortcutIds } from "./catalogue";
 import { chordOf, isCharacterKeys, matchKeys, type Press } from "./keys";
 import type { OwnKeys } from "./own-keys";
-import { hasShortcut, runShortcut } from "./use-shortcut";
+import { hasShortcut, runShortcut, setListening } from "./use-shortcut";
 
 // How long the second key of "g i" may take.
 const patienceMs = 1_500;
@@ -35,11 +35,10 @@ export function listenForKeys(own: OwnKeys): () => void {
   };
 
   document.addEventListener("keydown", listen);
-  // A page is drawn before its script runs: whoever presses keys for somebody else can wait for this.
-  document.documentElement.dataset.keys = "heard";
+  setListening(true);
   return () => {
     document.removeEventListener("keydown", listen);
-    delete document.documentElement.dataset.keys;
+    setListening(false);
     clearTimeout(timer);
   };
 }
