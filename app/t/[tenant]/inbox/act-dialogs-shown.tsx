@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
+import { snoozePresets } from "@/app/t/[tenant]/cases/[caseId]/acts/snooze-times";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -83,18 +84,6 @@ function LabelForm({ act }: Readonly<{ act: DoAct }>) {
   );
 }
 
-const morning = 9;
-
-/** Moments in the reader's own time. */
-function presets(now: Date): readonly Readonly<{ words: string; until: Date }>[] {
-  const at = (days: number) => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, morning);
-  return [
-    { words: "In 3 hours", until: new Date(now.getTime() + 3 * 3_600_000) },
-    { words: "Tomorrow morning", until: at(1) },
-    { words: "Next Monday", until: at((8 - now.getDay()) % 7 || 7) },
-  ];
-}
-
 function SnoozeForm({ act }: Readonly<{ act: DoAct }>) {
   const [error, setError] = useState<string>();
   const snooze = (until: Date) => {
@@ -113,9 +102,9 @@ function SnoozeForm({ act }: Readonly<{ act: DoAct }>) {
       }}
     >
       <div className="flex flex-wrap gap-2">
-        {presets(new Date()).map(({ words, until }) => (
-          <Button key={words} onClick={() => snooze(until)}>
-            {words}
+        {snoozePresets(new Date()).map(({ label, until }) => (
+          <Button key={label} onClick={() => snooze(until)}>
+            {label}
           </Button>
         ))}
       </div>
