@@ -34,6 +34,19 @@ export async function addSamples(actor: MemberActor, currency: string): Promise<
 }
 
 /**
+ * Puts payments of the workspace at the simulator, as if its shop had sold something: there to be taken in.
+ * @returns how many
+ */
+export async function paySamples(tenantId: string, currency: string): Promise<number> {
+  requireSimulator();
+  for (const { customer, item, priceMinor } of samples) {
+    const amountMinor = scaled(priceMinor, currency);
+    await pay(tenantId, { amountMinor, currency, email: customer.email, description: item });
+  }
+  return samples.length;
+}
+
+/**
  * Opens a case whose refund the provider will fail in the way that was asked for, and only that one.
  * @returns the case
  */
@@ -79,7 +92,10 @@ async function addSample(
 ): Promise<Readonly<{ paymentId: string; caseId: string | undefined }>> {
   const amountMinor = scaled(sample.priceMinor, currency);
   const number = `#S${newId().slice(-6).toUpperCase()}`;
-  const paymentId = await pay(actor.tenantId, { amountMinor, currency, number });
+  const paymentId = await pay(actor.tenantId, {
+    ...{ amountMinor, currency, email: sample.customer.email },
+    ...{ description: `Order ${number}`, order: number },
+  });
   await prepare(paymentId);
   const order = toSampleOrder(sample, { paymentId, amountMinor, currency, now: new Date() });
   return asActor(actor, async (tx) => {
@@ -100,22 +116,30 @@ async function addSample(
 const scaled = (hundredths: number, currency: string): number =>
   Math.round(hundredths * 10 ** (exponentOf(currency) - 2));
 
-type SamplePayment = Readonly<{ amountMinor: number; currency: string; number: string }>;
+type SamplePayment = Readonly<{
+  amountMinor: number;
+  currency: string;
+  email: string;
+  description: string;
+  order?: string;
+}>;
 
-async function pay(tenantId: string, { amountMinor, currency, number }: SamplePayment): Promise<string> {
+async function pay(tenantId: string, payment: SamplePayment): Promise<string> {
+  const { amountMinor, currency, email, description, order } = payment;
   const stripe: Stripe = await stripeOf(tenantId);
   try {
-    const payment = await payHop(() =>
+    const paid = await payHop(() =>
       stripe.paymentIntents.create({
         amount: amountMinor,
         currency: currency.toLowerCase(),
         payment_method: "pm_card_visa",
         confirm: true,
-        description: `Order ${number}`,
-        metadata: { tenant_id: tenantId, order: number },
+        receipt_email: email,
+        description,
+        metadata: { tenant_id: tenantId, ...(order && { order }) },
       }),
     );
-    return payment.id;
+    return paid.id;
   } catch {
     throw new DomainError("unavailable", "The payment simulator does not answer. Try again in a moment.");
   }

@@ -34,13 +34,13 @@ const payFor = async (tenantId: string | undefined, amount: number) =>
 
 describe("connecting a provider", () => {
   it("saves nothing of a key that the provider refuses", async () => {
-    const refused = connectProvider(admin, { key: "sk_test_wrong", webhookSecret: undefined });
+    const refused = connectProvider(admin, { key: "sk_test_wrong", webhookSecret: undefined }, "USD");
     await expect(refused).rejects.toMatchObject({ code: "invalid", detail: { field: "key" } });
     expect(await findConnection(admin)).toBeUndefined();
   });
 
   it("is for admins whose second factor is fresh, in the database as well", async () => {
-    const lead = connectProvider(shop.lead, { key: undefined, webhookSecret: undefined });
+    const lead = connectProvider(shop.lead, { key: undefined, webhookSecret: undefined }, "USD");
     await expect(lead).rejects.toMatchObject({ code: "forbidden" });
     const by = { id: shop.lead.userId, name: "Lea" };
     const behind = asActor(shop.lead, (tx) => saveConnection(tx, shop.tenantId, { isLive: false, by }));
@@ -88,7 +88,7 @@ describe("taking in payments", () => {
   beforeAll(async () => void (await payFor(newId(), 900)));
 
   it("makes an order of each payment once, less what was given back, and none of another tenant's", async () => {
-    await connectProvider(admin, { key: undefined, webhookSecret: undefined });
+    await connectProvider(admin, { key: undefined, webhookSecret: undefined }, "USD");
     const paymentId = await payFor(shop.tenantId, 4_210);
     await refundByHand(paymentId, 1_000);
     const foreign = await payFor(newId(), 700);
@@ -103,6 +103,20 @@ describe("taking in payments", () => {
     });
     expect(await searchOrders(shop.agent, foreign)).toEqual([]);
     expect(await findSetup(admin)).toMatchObject({ isProviderConnected: true });
+  });
+});
+
+describe("the simulator", () => {
+  it("has payments to take in for whoever begins with it, in their currency, and no more the next time", async () => {
+    const connect = () => connectProvider(admin, { key: undefined, webhookSecret: undefined }, "JPY");
+    await connect();
+    const { taken } = await backfillPayments(admin);
+    expect(taken).toBeGreaterThanOrEqual(6);
+    expect(await searchOrders(shop.agent, "ben.osei@example.com")).toMatchObject([
+      { currency: "JPY", totalMinor: 35 },
+    ]);
+    await connect();
+    expect((await backfillPayments(admin)).taken).toBe(0);
   });
 });
 

@@ -4,25 +4,36 @@ import { requireManager } from "@/lib/modules/access/members";
 import { recordAudit } from "@/lib/modules/audit/audit";
 import { findConnection, saveConnection, updateConnection } from "@/lib/modules/payments/connections";
 import type { ConnectProvider } from "@/lib/modules/payments/schema";
-import { connectStripe, forgetKey, installationStripe, stripeOf } from "@/lib/modules/payments/stripe-client";
+import {
+  connectStripe,
+  forgetKey,
+  installationStripe,
+  isSimulated,
+  stripeOf,
+} from "@/lib/modules/payments/stripe-client";
 import type { MemberActor } from "@/lib/platform/actor";
 import { asActor } from "@/lib/platform/db";
 import { DomainError } from "@/lib/platform/errors";
 import { defineHop } from "@/lib/platform/hops";
+import { paySamples } from "./drill";
 
 const checkHop = defineHop({ name: "stripe.check", kind: "payment", budgetMs: 2_000, timeoutMs: 8_000 });
 
 /**
- * Uses another key for the tenant's payments from now on, once the provider took it.
+ * Uses another key for the tenant's payments from now on, once the provider took it. Who begins with the simulator
+ * finds payments there, in `currency`.
  * @throws DomainError `invalid` for a key that the provider refuses; nothing is saved then
  */
 export async function connectProvider(
   actor: MemberActor,
   { key, webhookSecret }: ConnectProvider,
+  currency: string,
 ): Promise<void> {
   requireManager(actor);
   const failure = await tryOut(key ? connectStripe(key) : installationStripe);
   if (failure) throw new DomainError("invalid", failure, { field: "key" });
+  const isFirst = (await findConnection(actor)) === undefined;
+  if (isFirst && !key && isSimulated) await paySamples(actor.tenantId, currency);
   const isLive = /_live_/.test(key ?? "");
   await asActor(actor, async (tx) => {
     const by = { id: actor.userId, name: actor.name };

@@ -20,9 +20,14 @@ const showChange = (): void => revalidatePath("/t/[tenant]", "layout");
 export const connectProviderAction = action(
   connectProviderInput,
   async (actor, input) => {
-    await connectProvider(actor, input);
+    const { currency } = await requireMembership(actor.tenantId);
+    await connectProvider(actor, input, currency);
     showChange();
-    return { message: "The provider took the key. Payments go through it from now on." };
+    return {
+      message: input.key
+        ? "The provider took the key. Payments go through it from now on."
+        : "Payments go through the provider of this installation from now on.",
+    };
   },
   "account",
 );
@@ -43,8 +48,10 @@ export const backfillAction = action(
   async (actor) => {
     const { taken, isDone } = await backfillPayments(actor);
     showChange();
+    if (taken === 0 && isDone)
+      return { message: "Nothing new: the provider has no other payments of 90 days." };
     const words = `${taken} new ${taken === 1 ? "payment" : "payments"} taken in.`;
-    return { message: isDone ? words : `${words} There are more: go on.` };
+    return { message: isDone ? `${words} Find one under Orders.` : `${words} There are more: go on.` };
   },
   "account",
 );

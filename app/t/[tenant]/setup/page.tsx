@@ -74,7 +74,11 @@ export default async function SetupPage({ params }: Readonly<{ params: Promise<{
           <LimitsPart base={base} limits={limits} tenantCurrency={tenant.currency} />
         </Step>
         <Step isDone={setup.memberCount > 1} title="Ask your colleagues in">
-          <p>Refunds above your limit for two people need a second one.</p>
+          <p>
+            {isAdmin
+              ? "You set up, and decide nothing about money: ask in a lead who does. To try it alone, invite a second address of yours."
+              : "Refunds above the limit for two people need a second one."}
+          </p>
           <div className="flex">
             <LinkButton href={`${base}/members`}>Invite somebody</LinkButton>
           </div>

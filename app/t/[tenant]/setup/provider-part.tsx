@@ -23,7 +23,7 @@ export function ProviderPart({ slug, connection, isAdmin, isSimulated }: Provide
       ) : (
         <p>
           {isSimulated
-            ? "Leave the key empty to use the payment simulator: no real money moves."
+            ? "Leave the key empty to use the payment simulator, where a few payments wait for you. No real money moves."
             : "Paste a secret key of Stripe. Begin with a test key."}
         </p>
       )}
