@@ -1,9 +1,11 @@
-import { type Browser, expect, type Locator, type Page, test } from "playwright/test";
+import { type Browser, expect, type Locator, type Page } from "playwright/test";
 import { failNextRefund, mailsTo, paidRefunds } from "@/lib/testing/outside";
 import { settleRefund } from "@/lib/testing/provider";
 import { owner } from "@/lib/testing/shop";
 import { openDemoCase, setAgentDay } from "./cases";
-import { goTo, signIn } from "./people";
+import { goTo, hears, signIn } from "./people";
+import { sendToSupport } from "./support-mail";
+import { test } from "./test";
 
 let agent: Page;
 let lead: Page;
@@ -49,13 +51,11 @@ test("a note cannot be mistaken for a reply, and the customer never gets it", as
 
 test("the menus of a case open by key and by pointer, go by arrows, and give the focus back", async () => {
   const found = await openDemoCase({ message: "Is anybody there?" });
-  await agent.goto(pathOf(found.caseId));
+  await goTo(agent, pathOf(found.caseId), "case.assign");
   const button = (name: string): Locator => agent.getByRole("button", { name });
   const items = agent.getByRole("menu").getByRole("menuitem");
-  await expect(async () => {
-    await agent.locator("body").press("a");
-    await expect(items.first()).toHaveText("To me", { timeout: 2_000 });
-  }).toPass();
+  await agent.keyboard.press("a");
+  await expect(items.first()).toHaveText("To me");
   await expect(agent.getByRole("menu", { name: "Assign" })).toBeVisible();
   await expect(button("Assign")).toHaveAttribute("aria-expanded", "true");
   await agent.keyboard.press("Escape");
@@ -77,8 +77,8 @@ test("the menus of a case open by key and by pointer, go by arrows, and give the
 
 test("a macro fills in its variables, what is empty is named, and an undone reply is not sent", async () => {
   const found = await openDemoCase({ message: "The lamp arrived broken." });
-  await agent.goto(pathOf(found.caseId));
-  await agent.locator("body").press("m");
+  await goTo(agent, pathOf(found.caseId), "case.macro");
+  await agent.keyboard.press("m");
   await agent.getByPlaceholder("A few letters of its name").fill("photo");
   await agent.keyboard.press("Enter");
   await expect(field(agent)).toHaveValue(new RegExp(`^Hello ${found.customerFirstName},[^{}]*$`));
@@ -229,7 +229,37 @@ test("the thread has its width before what stands beside it has arrived", async 
   await page.goto(pathOf(found.caseId));
   await expect(page.getByRole("complementary", { name: "Context" })).toHaveCount(0);
   expect(await widthOf()).toBe(whole);
-  await page.context().close();
+});
+
+test("a case is given, labelled and put to sleep by keys, and wakes when its customer answers", async () => {
+  const found = await openDemoCase({ message: "When will my parcel come?" });
+  await goTo(agent, pathOf(found.caseId), "case.label");
+  await expect(agent.locator('[data-clock="First reply"]')).toContainText("First reply due");
+  await agent.keyboard.press("i");
+  await expect(agent.getByText("owner Ana Ruiz")).toBeVisible();
+  await agent.keyboard.press("l");
+  const labels = agent.getByRole("dialog", { name: "Labels" });
+  await labels.getByLabel("New label").fill("parcel");
+  await agent.keyboard.press("Enter");
+  await expect(labels.getByRole("list", { name: "Labels of this case" })).toContainText("parcel");
+  await agent.keyboard.press("Escape");
+  await expect(labels).toBeHidden();
+  await agent.keyboard.press("s");
+  await agent.getByRole("menuitem", { name: /In three hours/ }).click();
+  await expect(agent.getByText(/^Snoozed until/).first()).toBeVisible();
+  await agent.goto(`/t/tau-retail/inbox?split=snoozed&q=${encodeURIComponent("tag:parcel")}`);
+  await expect(agent.locator(`[data-case="${found.caseId}"]`)).toBeVisible();
+
+  await sendToSupport({
+    from: found.customerEmail,
+    subject: `Re: A question [#${found.number}]`,
+    text: "It came. Thank you!",
+  });
+  await agent.goto(pathOf(found.caseId));
+  await expect(agent.locator('article[data-kind="customer"]').last()).toContainText("It came. Thank you!");
+  await expect(agent.locator("header dl")).toContainText("Open");
+  await agent.goto("/t/tau-retail/inbox?split=mine");
+  await expect(agent.locator(`[data-case="${found.caseId}"]`)).toBeVisible();
 });
 
 test("a duplicate goes on in the other case, decides nothing any more, and comes back", async () => {
@@ -290,7 +320,7 @@ test("a plain refund takes at most six keystrokes from the inbox", async () => {
     message: "I no longer need it. Please take it back and return my money.",
     atMostMinor: 20_000,
   });
-  await goTo(agent, `/t/tau-retail/inbox?q=${encodeURIComponent(`order:${found.orderNumber}`)}`);
+  await goTo(agent, `/t/tau-retail/inbox?q=${encodeURIComponent(`order:${found.orderNumber}`)}`, "list.next");
   await expect(agent.getByRole("list", { name: "Cases" })).toHaveAttribute("style", /padding/);
   const keys = ["j", "Enter", "d", "Control+Enter"];
   await agent.keyboard.press("j");
@@ -298,6 +328,7 @@ test("a plain refund takes at most six keystrokes from the inbox", async () => {
   await agent.waitForURL(new RegExp(found.caseId));
   await expect(agent.getByRole("button", { name: /^Refund \$/ })).toBeEnabled();
   await expect(agent.getByText("This pays at once.")).toBeVisible();
+  await hears(agent, "case.decide");
   await agent.keyboard.press("d");
   await expect(agent.getByLabel(/^Why/)).toBeFocused();
   await agent.keyboard.press("Control+Enter");
@@ -319,6 +350,30 @@ test("while one decides, another sees who and may take over", async () => {
   await lead.getByLabel(/^Why/).focus();
   await expect(lead.getByText("is deciding on this case now.")).toHaveCount(0);
   await expect(agent.getByText("is deciding on this case now.")).toBeVisible();
+});
+
+test("whoever decides keeps their turn over a reload, and a second tab of theirs says where they decide", async () => {
+  const found = await openDemoCase({ message: "It arrived broken." });
+  await agent.goto(pathOf(found.caseId));
+  const consequence = agent.locator("#propose-outcome");
+  await agent.getByLabel(/^Why/).focus();
+  const held = agent.waitForResponse((response) => response.url().includes("doing=decision"));
+  expect((await (await held).json()).caseLive.lock).toEqual({ state: "mine" });
+  await agent.reload();
+  const heldAgain = agent.waitForResponse((response) => response.url().includes("doing=decision"));
+  await agent.getByLabel(/^Why/).focus();
+  expect((await (await heldAgain).json()).caseLive.lock).toEqual({ state: "mine" });
+
+  const second = await agent.context().newPage();
+  await second.goto(pathOf(found.caseId));
+  await second.getByLabel(/^Why/).focus();
+  await expect(second.getByText("In another tab you are deciding on this case now.")).toBeVisible();
+  await second.getByRole("button", { name: "Take over" }).click();
+  await second.getByLabel(/^Why/).focus();
+  await expect(second.getByText("In another tab you are")).toHaveCount(0);
+  await agent.getByLabel(/^Why/).focus();
+  await expect(consequence).toContainText("In another tab you are deciding.");
+  await second.close();
 });
 
 const wordsIn = (text = ""): string => text.replace(/\s+/g, " ").trim();

@@ -1,7 +1,8 @@
-import { type Browser, expect, type Page, test } from "playwright/test";
+import { type Browser, expect, type Page } from "playwright/test";
 import { owner } from "@/lib/testing/shop";
 import { chooseOnly, findRefundableCase } from "./cases";
 import { signIn } from "./people";
+import { test } from "./test";
 
 const slug = "tau-retail";
 const people = {

@@ -1,8 +1,9 @@
-import { expect, type Page, test } from "playwright/test";
+import { expect, type Page } from "playwright/test";
 import { newId } from "@/lib/platform/ids";
 import { openBusyShop } from "@/lib/testing/many-cases";
 import { owner } from "@/lib/testing/shop";
-import { goTo, signIn } from "./people";
+import { goTo, hears, signIn } from "./people";
+import { test } from "./test";
 
 const inbox = "/t/tau-retail/inbox";
 const rows = (page: Page) => page.locator("[data-case]");
@@ -10,7 +11,7 @@ const focused = (page: Page) => page.evaluate(() => document.activeElement?.getA
 const splits = (page: Page) => page.getByRole("navigation", { name: "Inbox" });
 
 async function open(page: Page, query = ""): Promise<void> {
-  await goTo(page, `${inbox}${query}`);
+  await goTo(page, `${inbox}${query}`, "list.next");
   await expect(rows(page).first()).toBeVisible();
   // Before the browser has measured the list it does not listen to keys either.
   await expect(page.getByRole("list", { name: "Cases" })).toHaveAttribute("style", /padding/);
@@ -98,8 +99,10 @@ test("the keyboard moves, previews, opens, and comes back to where it was", asyn
   await expect(page.getByRole("article", { name: /Preview of/ })).toContainText("Refundable");
   await page.keyboard.press("o");
   await expect(page).toHaveURL(new RegExp(`/cases/${ids[1]}\\?split=unassigned`));
+  await hears(page, "list.next");
   await page.keyboard.press("j");
   await expect(page).toHaveURL(new RegExp(`/cases/${ids[2]}\\?split=unassigned`));
+  await hears(page, "list.previous");
   await page.keyboard.press("k");
   await expect(page).toHaveURL(new RegExp(`/cases/${ids[1]}`));
   await open(page, "?split=unassigned");
@@ -113,7 +116,7 @@ test("the preview snoozes its case by the rules of the case's own page, and each
   const id = (await focused(page)) ?? "";
   await expect(preview.getByRole("link", { name: "Decide" })).toHaveAttribute("title", "Decide (d)");
   await preview.getByRole("button", { name: "Snooze" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "In 3 hours" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "In three hours" }).click();
   await expect(page.getByText("1 case snoozed.")).toBeVisible();
   await expect(page.locator(`[data-case="${id}"]`)).toHaveCount(0);
   await page.keyboard.press("z");
@@ -164,7 +167,6 @@ test("who only looks is offered nothing to change", async ({ browser }) => {
   await viewer.keyboard.press("e");
   await expect(viewer.getByRole("checkbox")).toHaveCount(0);
   await expect(viewer.getByRole("toolbar", { name: "Selected cases" })).toHaveCount(0);
-  await viewer.context().close();
 });
 
 test("ten thousand cases scroll smoothly, and only those in view are in the page", async () => {

@@ -1,7 +1,8 @@
-import { expect, type Locator, type Page, test } from "playwright/test";
+import { expect, type Locator, type Page } from "playwright/test";
 import { paidRefunds } from "@/lib/testing/outside";
 import { chooseOnly, findRefundableCase } from "./cases";
 import { signIn } from "./people";
+import { test } from "./test";
 
 const desk = "/t/tau-retail";
 const steps = ["decision", "approval", "payout", "mail", "crm"];
@@ -45,7 +46,6 @@ test("by keyboard alone a refund is found, proposed, approved by a second person
 
   await expectFollowed(agent);
   expect((await paidRefunds(found.paymentId)).map(({ amount }) => amount)).toEqual([found.lineAmountMinor]);
-  for (const page of [agent, lead]) await page.context().close();
 });
 
 test("at 390 px the same refund is found, proposed, approved and watched with a thumb", async ({
@@ -75,7 +75,6 @@ test("at 390 px the same refund is found, proposed, approved and watched with a 
   await lead.getByRole("button", { name: "Approve and pay" }).click();
 
   await expectFollowed(agent);
-  for (const page of [agent, lead]) await page.context().close();
 });
 
 async function expectFollowed(page: Page): Promise<void> {

@@ -1,10 +1,10 @@
-import { createTransport } from "nodemailer";
-import { expect, test } from "playwright/test";
+import { expect } from "playwright/test";
 import { newId } from "@/lib/platform/ids";
-import { rawMail } from "@/lib/testing/mails";
-import { setting } from "@/lib/testing/setting";
 import { owner } from "@/lib/testing/shop";
-import { signIn } from "./people";
+import { openDemoCase } from "./cases";
+import { goTo, signIn } from "./people";
+import { sendToSupport } from "./support-mail";
+import { test } from "./test";
 
 const hostile = `<html><head><style>@import "https://tracker.example/a.css"; p { color: red }</style></head>
 <body background="https://tracker.example/b.png"><p style="background:url(https://tracker.example/c.png)">Harmless words</p>
@@ -15,15 +15,9 @@ const hostile = `<html><head><style>@import "https://tracker.example/a.css"; p {
 test("a mail with scripts, remote pictures and a tracking pixel is shown without any of them", async ({
   browser,
 }) => {
-  const html = { type: "text/html; charset=utf-8", body: hostile };
   const from = `pixel-${newId()}@example.test`;
-  const to = "support+tau-retail@makegood.test";
-  const raw = rawMail({ from, to, subject: "<b>Look</b>", text: "Harmless words", parts: [html] });
-  const port = Number(setting("MAIL_IN_PORT"));
-  await createTransport({ host: "127.0.0.1", port, ignoreTLS: true }).sendMail({
-    raw,
-    envelope: { from, to },
-  });
+  const parts = [{ type: "text/html; charset=utf-8", body: hostile }];
+  await sendToSupport({ from, subject: "<b>Look</b>", text: "Harmless words", parts });
   const [opened] = await owner<{ caseId: string }[]>`
     select case_id as "caseId" from makegood.incoming_mails where from_address = ${from}`;
 
@@ -40,7 +34,6 @@ test("a mail with scripts, remote pictures and a tracking pixel is shown without
   await expect(mail.locator("script, img, style, iframe, [style], [background]")).toHaveCount(0);
   expect(await page.title()).not.toContain("taken over");
   expect(faults).toEqual([]);
-  await page.context().close();
 });
 
 test("an admin changes the words of a mail and sees the mail that they make", async ({ browser }) => {
@@ -55,5 +48,28 @@ test("an admin changes the words of a mail and sees the mail that they make", as
   await expect(page.getByText("With your words.")).toBeVisible();
   await page.getByRole("button", { name: "Use our words again" }).click();
   await expect(page.getByText("With our words, until you change them.")).toBeVisible();
-  await page.context().close();
+});
+
+test("a macro that a lead writes is filled in with the customer's name in a case", async ({ browser }) => {
+  const lead = await signIn(browser, "lead@tau-retail.test", "/t/tau-retail/settings/macros");
+  const name = `Thanks ${newId().slice(-6)}`;
+  const form = lead.getByRole("form", { name: "New macro" });
+  await form.getByLabel("Name").fill(name);
+  await form.getByLabel("Words").fill("Dear {{customer.first_name}}, {{nonsense}}");
+  await form.getByRole("button", { name: "Add the macro" }).click();
+  await expect(form.getByText("{{nonsense}} is not a variable.").first()).toBeVisible();
+  await form.getByLabel("Words").fill("Dear {{customer.first_name}}, thank you.");
+  await expect(form.getByRole("region", { name: "As a customer would read it" })).toHaveText(
+    "Dear Mei, thank you.",
+  );
+  await form.getByRole("button", { name: "Add the macro" }).click();
+  await expect(lead.getByText(`The macro ${name} is there.`)).toBeVisible();
+
+  const found = await openDemoCase({ message: "It came. Thank you!" });
+  await goTo(lead, `/t/tau-retail/cases/${found.caseId}`, "case.macro");
+  await lead.keyboard.press("m");
+  await lead.getByPlaceholder("A few letters of its name").fill(name);
+  await lead.keyboard.press("Enter");
+  const reply = lead.getByRole("region", { name: "Write" }).getByRole("textbox");
+  await expect(reply).toHaveValue(`Dear ${found.customerFirstName}, thank you.`);
 });

@@ -1,11 +1,13 @@
 import { readFile } from "node:fs/promises";
-import { expect, type Page, test } from "playwright/test";
+import { expect, type Page } from "playwright/test";
 import { grantKey } from "@/lib/testing/api-keys";
 import { failNextRefund, paidRefunds } from "@/lib/testing/outside";
 import { owner } from "@/lib/testing/shop";
+import { appendUnknownEvent, learnUnknownEvents } from "@/lib/testing/unknown-event";
 import { until } from "@/lib/testing/until";
 import { chooseOnly, findRefundableCase, setAgentDay } from "./cases";
-import { signIn } from "./people";
+import { hears, signIn } from "./people";
+import { test } from "./test";
 
 type Found = Awaited<ReturnType<typeof findRefundableCase>>;
 
@@ -33,13 +35,6 @@ async function openCard(page: Page, { number }: Found): Promise<void> {
   await expect(page.getByRole("link", { name: new RegExp(`^#${number} `) })).toBeVisible();
 }
 
-/** The keys live from the moment on that the page does. */
-const pressUntilAsked = (page: Page, keys: string): Promise<void> =>
-  expect(async () => {
-    await page.keyboard.press(keys);
-    await expect(page.getByRole("dialog")).toBeVisible({ timeout: 1_000 });
-  }).toPass();
-
 test("a lead approves by keyboard alone and the next card follows", async ({ browser }) => {
   const agent = await signIn(browser, "agent@tau-retail.test");
   const found = await findRefundableCase({ aboveMinor: 20_000, atMostMinor: 45_000 });
@@ -50,7 +45,8 @@ test("a lead approves by keyboard alone and the next card follows", async ({ bro
     "title",
     "Approve (Shift+A)",
   );
-  await pressUntilAsked(lead, "Shift+A");
+  await hears(lead, "approval.approve");
+  await lead.keyboard.press("Shift+A");
   const dialog = lead.getByRole("dialog");
   await expect(dialog).toContainText(/Approving pays \$.* It cannot be undone/);
   for (let tabs = 0; tabs < 4; tabs += 1) {
@@ -89,7 +85,8 @@ test("whoever proposed it sees why they cannot approve it, and a second person c
   const other = await signIn(browser, "lead2@tau-retail.test");
   await openCard(other, found);
   await expect(other.getByRole("button", { name: "Deny…" })).toBeEnabled();
-  await pressUntilAsked(other, "Shift+D");
+  await hears(other, "approval.deny");
+  await other.keyboard.press("Shift+D");
   await other.getByRole("button", { name: "Deny it" }).click();
   await expect(other.getByRole("dialog")).toBeVisible();
   await other.getByLabel("Reason for denying").fill("The photo shows another item.");
@@ -130,7 +127,8 @@ test("what a key proposed above the four-eyes limit shows a place for each of tw
   const places = (page: Page) =>
     page.getByRole("region", { name: "Who has to approve" }).getByRole("listitem");
   const approve = async (page: Page, name: string) => {
-    await pressUntilAsked(page, "Shift+A");
+    await hears(page, "approval.approve");
+    await page.keyboard.press("Shift+A");
     await page.getByRole("dialog").getByRole("button", { name }).press("Enter");
     await expect(page.getByRole("dialog")).toHaveCount(0);
   };
@@ -201,6 +199,31 @@ test("what the provider refused becomes an incident, is paid again after a previ
   await until("it is paid", async () => (await paidRefunds(found.paymentId)).length === 1);
 });
 
+test("what a release did not understand is tried again after a preview once it does, and is over by itself", async ({
+  browser,
+}) => {
+  const { caseId, number } = await findRefundableCase({ aboveMinor: 1_000, atMostMinor: 19_000 });
+  const [tenant] = await owner<{ id: string }[]>`select id from makegood.tenants where slug = 'tau-retail'`;
+  await appendUnknownEvent(tenant?.id ?? "", caseId);
+  const lead = await signIn(browser, "lead@tau-retail.test");
+  const incident = lead.locator("[data-cause='event.parked']");
+  await expect(async () => {
+    await lead.goto("/t/tau-retail/attention?open=event.parked");
+    await expect(incident.getByRole("link", { name: "1 thing stuck" })).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await expect(lead.getByRole("list", { name: "Stuck cases" })).toContainText(`#${number}`);
+  await learnUnknownEvents(tenant?.id ?? "");
+  await incident.getByRole("button", { name: /^Try 1 again/ }).click();
+  await expect(lead.getByRole("dialog")).toContainText("reads 1 event again");
+  await lead.getByRole("dialog").getByRole("button", { name: "Try 1 again" }).click();
+  await expect(incident).toHaveCount(0);
+  await until("every group handled it", async () => {
+    const left = await owner`
+      select from makegood.inbox where subject_id = ${caseId} and outcome <> 'done'`;
+    return left.length === 0;
+  });
+});
+
 test("a number of the report opens its cases, and its chart stands beside a table", async ({ browser }) => {
   const lead = await signIn(browser, "lead@tau-retail.test", "/t/tau-retail/reports");
   const section = lead.getByRole("region", { name: "Amount by reason", exact: true });
@@ -212,7 +235,9 @@ test("a number of the report opens its cases, and its chart stands beside a tabl
   await expect(lead.getByRole("table").getByRole("row")).toHaveCount(cases + 1);
 });
 
-test("the audit log is filtered by case and its chain is found whole", async ({ browser }) => {
+test("the audit log is filtered by case and its chain is found whole, and it is written out", async ({
+  browser,
+}) => {
   const admin = await signIn(browser, "admin@tau-retail.test", "/t/tau-retail/audit");
   await admin.getByRole("button", { name: "Verify" }).click();
   await expect(admin.getByText(/The chain is whole: all [\d,]+ sealed entries/)).toBeVisible();
@@ -224,6 +249,10 @@ test("the audit log is filtered by case and its chain is found whole", async ({ 
   await admin.waitForURL(/case=/);
   await expect(admin.locator("[data-action='decision.proposed']").first()).toBeVisible();
   await expect(admin.getByText(/state: awaiting approval → approved|amount: \$/).first()).toBeVisible();
+  const download = admin.waitForEvent("download");
+  await admin.getByRole("link", { name: "Export as JSON lines" }).click();
+  const lines = (await readFile(await (await download).path(), "utf8")).trim().split("\n");
+  expect(lines.map((line) => JSON.parse(line).action)).toContain("decision.proposed");
   const agent = await signIn(browser, "agent@tau-retail.test", "/t/tau-retail/audit");
   await expect(agent.getByText("The audit log is for leads, finance and admins")).toBeVisible();
 });

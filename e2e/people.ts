@@ -1,5 +1,6 @@
 import { Secret, TOTP } from "otpauth";
 import { type Browser, type BrowserContext, expect, type Page } from "playwright/test";
+import type { ShortcutId } from "@/components/shortcuts/catalogue";
 import { owner } from "@/lib/testing/shop";
 import { demoAccounts, demoFactorSecret, demoPassword, needsDemoFactor } from "@/scripts/seed/accounts";
 import { linkIn, mailTo, subjects } from "./mailbox";
@@ -17,15 +18,15 @@ export async function signIn(browser: Browser, email: string, path = "/"): Promi
   return page;
 }
 
-/** Goes to a page of the desk and waits until it hears keys. */
-export async function goTo(page: Page, path: string): Promise<void> {
+/** Goes to a page of the desk and waits until it hears the keys of a shortcut. */
+export async function goTo(page: Page, path: string, shortcut: ShortcutId = "palette"): Promise<void> {
   await page.goto(path);
-  await hearsKeys(page);
+  await hears(page, shortcut);
 }
 
 /** A page is drawn a moment before it hears keys. */
-export const hearsKeys = (page: Page): Promise<void> =>
-  expect(page.locator("html[data-keys=heard]")).toBeAttached();
+export const hears = (page: Page, shortcut: ShortcutId): Promise<void> =>
+  expect(page.locator(`html[data-keys~="${shortcut}"]`)).toBeAttached();
 
 export async function fillSignIn(page: Page, email: string, password: string): Promise<void> {
   if (!page.url().includes("/sign-in")) await page.goto("/sign-in");
@@ -91,5 +92,5 @@ export async function expectSignedOut(page: Page): Promise<void> {
   await expect(async () => {
     await page.goto("/account");
     expect(new URL(page.url()).pathname).toBe("/sign-in");
-  }).toPass({ timeout: 5_000 });
+  }).toPass({ timeout: 20_000 });
 }

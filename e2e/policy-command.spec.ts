@@ -4,11 +4,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "playwright/test";
+import { expect } from "playwright/test";
 import type { Trace } from "@/lib/modules/policies/schema";
 import { reasonCodes } from "@/lib/modules/policies/terms";
 import { grantKey } from "@/lib/testing/api-keys";
 import { owner } from "@/lib/testing/shop";
+import { test } from "./test";
 
 type Order = Readonly<{
   number: string;

@@ -1,6 +1,7 @@
-import { expect, type Page, test } from "playwright/test";
+import { expect, type Page } from "playwright/test";
 import { owner } from "@/lib/testing/shop";
 import { signIn } from "./people";
+import { test } from "./test";
 
 /** What the page says is in force, as a number. */
 async function numberInForce(page: Page): Promise<number> {
@@ -143,4 +144,26 @@ test("while payouts are stopped every page says so, until somebody lifts it", as
   await expect(banner).toHaveCount(0);
   await agent.reload();
   await expect(agent.getByText("All payouts are stopped")).toHaveCount(0);
+});
+
+test("a version is tried on what was decided before, and says which answers flip and for how much", async ({
+  browser,
+}) => {
+  const lead = await signIn(browser, "lead@tau-retail.test", "/t/tau-retail/policy");
+  const form = lead.getByRole("form", { name: "New draft from a template" });
+  await form.getByLabel("Template").selectOption({ label: "Return windows and membership" });
+  await form.getByLabel("Title").fill("Windows, tried out");
+  await form.getByRole("button", { name: "Start the draft" }).click();
+  await lead.waitForURL(/\/policy\/\d+$/);
+  await expect(lead.getByRole("heading", { name: /^Against version \d+, which is in force$/ })).toBeVisible();
+  await lead.getByRole("link", { name: "Back-test" }).click();
+  const flips = lead.locator("[data-flips]");
+  await expect(flips).toContainText(/^\d+ of \d+ decisions would have another answer\.$/);
+  const count = Number(await flips.getAttribute("data-flips"));
+  expect(count).toBeGreaterThan(0);
+  await expect(lead.getByRole("table", { name: "Sums per currency" })).toContainText("USD");
+  const flipped = lead.getByRole("table", { name: /^Decisions with another answer/ });
+  await expect(flipped.getByRole("row")).toHaveCount(Math.min(count, 500) + 1);
+  await flipped.getByRole("link").first().click();
+  await lead.waitForURL(/\/cases\//);
 });

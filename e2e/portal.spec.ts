@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { type Browser, expect, type Page, test } from "playwright/test";
+import { type Browser, expect, type Page } from "playwright/test";
 import { newId } from "@/lib/platform/ids";
 import { forgetLimits } from "@/lib/testing/accounts";
 import { grantKey } from "@/lib/testing/api-keys";
@@ -7,6 +7,7 @@ import { markEverything } from "@/lib/testing/markers";
 import { createShop, type OpenCase, openCase, owner, type Shop } from "@/lib/testing/shop";
 import { linkIn, mailTo, subjects } from "./mailbox";
 import { fillSignUp } from "./people";
+import { test } from "./test";
 import { scriptsOf } from "./weight";
 
 const phone = { width: 390, height: 844 };
@@ -122,7 +123,6 @@ test("a customer signs up, asks with a photo, is refunded, and reads the day and
   const [left] = await owner`select name, email from makegood.customers where id = (
     select customer_id from makegood.orders where id = ${opened.orderId})`;
   expect(left).toEqual({ name: "Former customer", email: "" });
-  await page.context().close();
 });
 
 test("a guest opens one order by a mailed link, in German, appeals a denial and cancels a request", async ({
@@ -188,7 +188,6 @@ test("a guest opens one order by a mailed link, in German, appeals a denial and 
   await page.getByRole("button", { name: "E-Mail senden" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sehen Sie in Ihr Postfach");
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
-  await page.context().close();
 });
 
 test("every page of the portal has no accessibility fault in both themes, fits a phone in both directions, and is light", async ({
@@ -223,7 +222,6 @@ test("every page of the portal has no accessibility fault in both themes, fits a
     }
   }
   expect(faults).toEqual([]);
-  await page.context().close();
 });
 
 /** What a customer is meant to read. A marker of any other column in any answer is a leak. */
@@ -288,5 +286,4 @@ test("no word that only staff may read is in any page, file, download or mail of
   expect(shown.filter((name) => !customersRead.includes(name))).toEqual([]);
   // The positive control: what customers are meant to read is there.
   expect(shown).toEqual(expect.arrayContaining(["cases.subject", "messages.body", "orders.external_id"]));
-  await page.context().close();
 });

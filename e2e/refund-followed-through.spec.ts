@@ -1,7 +1,8 @@
-import { expect, test } from "playwright/test";
+import { expect } from "playwright/test";
 import { crmDeliveries, mailsTo, paidRefunds } from "@/lib/testing/outside";
 import { chooseOnly, findRefundableCase } from "./cases";
 import { signIn } from "./people";
+import { test } from "./test";
 
 const steps = ["decision", "approval", "payout", "mail", "crm"];
 

@@ -1,7 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "playwright/test";
+import { expect, type Page } from "playwright/test";
 import { findRefundableCase } from "./cases";
-import { hearsKeys, signIn } from "./people";
+import { hears, signIn } from "./people";
+import { test } from "./test";
 import { scriptsOf } from "./weight";
 
 const tau = "/t/tau-retail";
@@ -63,7 +64,6 @@ test("inbox and case are light, and what checks input stays on the server", asyn
     expect(text).toContain("useActionState");
     expect(text).not.toContain("$ZodType");
     expect(bytes, path).toBeLessThanOrEqual(most);
-    await page.context().close();
   }
 });
 
@@ -73,7 +73,6 @@ test("no screen of settings and no empty screen has a fault", async ({ browser }
     ...adminPages.map((path) => `${tau}/${path}`),
     ...["/account/second-factor", "/verify", "/welcome"],
   ]);
-  await admin.context().close();
 });
 
 /** Every fault of a kind that a reader meets: what axe finds, what the console says, what moves, what does not fit. */
@@ -167,13 +166,13 @@ function watchPage(): void {
 }
 
 async function openPalette(page: Page): Promise<void> {
-  await hearsKeys(page);
+  await hears(page, "palette");
   await page.keyboard.press("ControlOrMeta+k");
   await expect(page.getByRole("combobox", { name: "Search and commands" })).toBeVisible();
 }
 
 async function openSheet(page: Page): Promise<void> {
-  await hearsKeys(page);
+  await hears(page, "palette");
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
 }
@@ -193,5 +192,4 @@ test("with forced colours and without motion the desk still says where one is an
     ),
   );
   expect(Math.max(...durations)).toBeLessThan(0.01);
-  await page.context().close();
 });

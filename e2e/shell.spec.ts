@@ -1,6 +1,7 @@
-import { type Browser, expect, type Page, test } from "playwright/test";
+import { type Browser, expect, type Page } from "playwright/test";
 import { findRefundableCase } from "./cases";
 import { goTo, signIn } from "./people";
+import { test } from "./test";
 
 const desk = "/t/tau-retail";
 
@@ -87,7 +88,6 @@ test("updates that stop are told over the page, and come back by themselves", as
   await expect(notice).toBeVisible();
   await page.context().setOffline(false);
   await expect(notice).toBeHidden();
-  await page.context().close();
 });
 
 test("at 390 px everything is within reach of a thumb", async ({ browser }) => {
@@ -97,7 +97,6 @@ test("at 390 px everything is within reach of a thumb", async ({ browser }) => {
   await page.getByRole("link", { name: "Policy", exact: true }).click();
   await expect(page).toHaveURL(`${desk}/policy`);
   await expect(page.getByRole("link", { name: "Settings" })).toBeHidden();
-  await page.context().close();
 });
 
 async function phoneOf(browser: Browser): Promise<Page> {

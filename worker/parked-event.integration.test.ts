@@ -3,12 +3,11 @@ import { proposeRefund } from "@/lib/modules/decisions/commands";
 import { ownIncident, retryIncident } from "@/lib/modules/incidents/commands";
 import { retryEvent } from "@/lib/modules/incidents/parked";
 import { listIncidents, listStuck } from "@/lib/modules/incidents/queries";
-import { shardCount } from "@/lib/modules/outbox/schema";
-import { newId } from "@/lib/platform/ids";
 import { followedOnce, inspect, stepsOf, untilFollowedThrough } from "@/lib/testing/invariants";
 import { paidRefunds } from "@/lib/testing/outside";
 import { startWorker, type WorkerProcess } from "@/lib/testing/processes";
-import { createShop, openCase, owner, refundOf, type Shop } from "@/lib/testing/shop";
+import { createShop, openCase, owner, refundOf } from "@/lib/testing/shop";
+import { appendUnknownEvent, learnUnknownEvents } from "@/lib/testing/unknown-event";
 import { until } from "@/lib/testing/until";
 
 let worker: WorkerProcess | undefined;
@@ -19,24 +18,10 @@ afterEach(async () => {
 });
 afterAll(() => owner.end());
 
-/** An event as a newer release would write it, the first one of the case. */
-async function appendUnknown({ tenantId }: Shop, caseId: string): Promise<void> {
-  const shard = Number.parseInt(tenantId.slice(-4), 16) % shardCount;
-  await owner.begin(async (sql) => {
-    await sql`
-      insert into makegood.event_subjects (tenant_id, subject_type, subject_id, last_seq)
-      values (${tenantId}, 'case', ${caseId}, 1)`;
-    await sql`
-      insert into makegood.outbox
-        (id, tenant_id, shard, subject_type, subject_id, event_seq, type, schema_version, payload)
-      values (${newId()}, ${tenantId}, ${shard}, 'case', ${caseId}, 1, 'case.teleported', 1, '{}')`;
-  });
-}
-
 it("an event that nobody understands stands in red, holds what follows it and nothing else, and is handled once a release knows it", async () => {
   const shop = await createShop();
   const [stuck, other] = [await openCase(shop, [4_210]), await openCase(shop, [4_210])];
-  await appendUnknown(shop, stuck.caseId);
+  await appendUnknownEvent(shop.tenantId, stuck.caseId);
   worker = await startWorker();
   await until("every group shows it", async () => {
     const { payout, mail, crm } = await stepsOf(stuck.caseId);
@@ -58,7 +43,7 @@ it("an event that nobody understands stands in red, holds what follows it and no
 
   const cause = "event.parked";
   await ownIncident(shop.lead, { cause, ownerId: shop.lead.userId, note: "" });
-  await learn(shop);
+  await learnUnknownEvents(shop.tenantId);
   const [incident] = await listIncidents(shop.lead);
   expect(incident).toMatchObject({ cause, count: 1, ownerName: "Lea Berg" });
   expect(await retryIncident(shop.lead, { cause, count: 1 })).toEqual({ done: 1, refused: [], left: 0 });
@@ -74,7 +59,7 @@ it("an event that nobody understands stands in red, holds what follows it and no
 it("what still cannot be handled stands in red again, and is moved by nobody else", async () => {
   const shop = await createShop();
   const stuck = await openCase(shop, [4_210]);
-  await appendUnknown(shop, stuck.caseId);
+  await appendUnknownEvent(shop.tenantId, stuck.caseId);
   worker = await startWorker();
   const isRed = async () => Object.values(await stepsOf(stuck.caseId)).includes("attention");
   const isParked = async () => {
@@ -95,8 +80,3 @@ it("what still cannot be handled stands in red again, and is moved by nobody els
   await until("it stands in red again", isParked);
   expect(await isRed()).toBe(true);
 });
-
-/** The release learns what the event means. */
-const learn = ({ tenantId }: Shop) => owner`
-  update makegood.outbox set type = 'case.changed', payload = jsonb_build_object('caseId', subject_id)
-  where tenant_id = ${tenantId} and type = 'case.teleported'`;

@@ -1,4 +1,4 @@
-import { expect, test } from "playwright/test";
+import { expect } from "playwright/test";
 import { codeIn, linkIn, mailTo, subjects } from "@/e2e/mailbox";
 import {
   addSecondFactor,
@@ -11,6 +11,7 @@ import {
   password,
   signIn,
 } from "@/e2e/people";
+import { test } from "@/e2e/test";
 import { forgetLimits, tracesOf } from "@/lib/testing/accounts";
 import { mailsTo } from "@/lib/testing/outside";
 import { until } from "@/lib/testing/until";

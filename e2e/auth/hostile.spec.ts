@@ -1,5 +1,5 @@
 import { generateKeyPair, SignJWT } from "jose";
-import { type APIRequestContext, expect, type Page, test } from "playwright/test";
+import { type APIRequestContext, expect, type Page } from "playwright/test";
 import { linkIn, mailTo, subjects } from "@/e2e/mailbox";
 import {
   addSecondFactor,
@@ -9,6 +9,7 @@ import {
   newAddress,
   password,
 } from "@/e2e/people";
+import { test } from "@/e2e/test";
 import { forgetLimits } from "@/lib/testing/accounts";
 import { mailsTo } from "@/lib/testing/outside";
 import { alertIn, randomAddress, sendForm } from "./plain-form";
@@ -304,7 +305,7 @@ test("a second factor of another session, and a made-up one, prove nothing", asy
   await expect(async () => {
     await other.goto("/account");
     await expect(other).toHaveURL(/\/verify/, { timeout: 500 });
-  }).toPass({ timeout: 5_000 });
+  }).toPass({ timeout: 20_000 });
   const session = await sessionOf(other);
   const cookie = `${cookieOf(session)}; makegood-factor=1; aal=aal2`;
   expect(await openAccount(request, { cookie })).toMatchObject({

@@ -1,6 +1,7 @@
-import { expect, type Page, test } from "playwright/test";
+import { expect, type Page } from "playwright/test";
 import { mailTo } from "@/e2e/mailbox";
 import { createAccount, fillSignIn, newAddress, password } from "@/e2e/people";
+import { test } from "@/e2e/test";
 
 test.skip(!process.env.GITHUB_URL, "this auth server has no provider whose address leads to the stand-in");
 

@@ -1,6 +1,7 @@
 import { decodeJwt, SignJWT } from "jose";
-import { expect, type Page, test } from "playwright/test";
+import { expect, type Page } from "playwright/test";
 import { createAccount, expectSignedOut, fillSignIn, newAddress, password } from "@/e2e/people";
+import { test } from "@/e2e/test";
 import { forgetLimits } from "@/lib/testing/accounts";
 import { startWeb, type WebProcess } from "@/lib/testing/processes";
 import { startUnreliableAuth } from "./unreliable-auth";
@@ -92,13 +93,13 @@ test("without the auth server whoever is signed in works on, the sign-in page sa
   setting.auth.state.mode = "up";
   await expect(async () => {
     await fillSignIn(signIn, email, password);
-    await expect(signIn).toHaveURL(/\/welcome/, { timeout: 2_000 });
-  }).toPass({ timeout: 15_000 });
+    await expect(signIn).toHaveURL(/\/welcome/, { timeout: 5_000 });
+  }).toPass();
   if (!expired) return;
   await expect(async () => {
     const back = await request.get(`${url}/account`, { headers: { cookie: expired }, maxRedirects: 0 });
     expect(back.status()).toBe(200);
-  }).toPass({ timeout: 10_000 });
+  }).toPass();
 });
 
 test("what is ended in one process is ended in the other within a second or so", async ({

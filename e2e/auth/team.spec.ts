@@ -1,4 +1,4 @@
-import { type BrowserContext, expect, type Page, test } from "playwright/test";
+import { type BrowserContext, expect, type Page } from "playwright/test";
 import { linkIn, mailTo, subjects } from "@/e2e/mailbox";
 import {
   addSecondFactor,
@@ -10,6 +10,7 @@ import {
   password,
   signIn,
 } from "@/e2e/people";
+import { test } from "@/e2e/test";
 import { owner } from "@/lib/testing/shop";
 
 type Workspace = Readonly<{ page: Page; slug: string; email: string; secret: string; name: string }>;
@@ -78,12 +79,12 @@ test("a founder opens a workspace, invites an agent by mail, changes their role 
   await expect(async () => {
     await agent.page.goto("/account");
     await expect(agent.page.getByText("· viewer")).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 5_000 });
+  }).toPass({ timeout: 20_000 });
   await row.getByRole("button", { name: "Disable" }).click();
   await expect(row.getByText("Disabled")).toBeVisible();
   await expect(async () => {
     expect((await agent.page.goto(`/t/${slug}/inbox`))?.status()).toBe(404);
-  }).toPass({ timeout: 5_000 });
+  }).toPass({ timeout: 20_000 });
 
   const own = page.getByRole("row").filter({ hasText: workspace.email });
   await own.getByRole("button", { name: "Disable" }).click();
