@@ -113,7 +113,7 @@ describe("the simulator", () => {
     const { taken } = await backfillPayments(admin);
     expect(taken).toBeGreaterThanOrEqual(6);
     expect(await searchOrders(shop.agent, "ben.osei@example.com")).toMatchObject([
-      { currency: "JPY", totalMinor: 35 },
+      { currency: "JPY", totalMinor: 35, items: "Desk lamp" },
     ]);
     await connect();
     expect((await backfillPayments(admin)).taken).toBe(0);

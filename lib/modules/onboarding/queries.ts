@@ -1,7 +1,7 @@
 import { and, count, desc, eq, gte, inArray, isNull, or, sql } from "drizzle-orm";
 import { members, tenantSettings } from "@/lib/modules/access/tables";
 import { cases } from "@/lib/modules/cases/tables";
-import { charges, customers, orders } from "@/lib/modules/orders/tables";
+import { charges, customers, orderLines, orders } from "@/lib/modules/orders/tables";
 import { providerConnections } from "@/lib/modules/payments/tables";
 import { policyVersions } from "@/lib/modules/policies/tables";
 import { refunds } from "@/lib/modules/refunds/tables";
@@ -123,6 +123,8 @@ export type FoundOrder = Readonly<{
   externalId: string;
   customerName: string;
   customerEmail: string;
+  /** The names of its lines, with commas between them. */
+  items: string;
   currency: string;
   totalMinor: number;
   refundedMinor: number;
@@ -145,6 +147,8 @@ export async function searchOrders(actor: MemberActor, words: string): Promise<F
         externalId: orders.externalId,
         customerName: customers.name,
         customerEmail: customers.email,
+        items: sql<string>`(select coalesce(string_agg(${orderLines.name}, ', ' order by ${orderLines.id}), '')
+          from ${orderLines} where ${orderLines.tenantId} = ${orders.tenantId} and ${orderLines.orderId} = ${orders.id})`,
         currency: orders.currency,
         totalMinor: orders.totalMinor,
         refundedMinor:

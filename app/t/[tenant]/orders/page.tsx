@@ -63,13 +63,15 @@ type OrderRowProps = Readonly<{
 }>;
 
 function OrderRow({ order, tenant, mayOpen }: OrderRowProps) {
-  const { externalId, customerName, customerEmail, currency, totalMinor, refundedMinor, placedAt } = order;
+  const { externalId, customerName, customerEmail, items, currency, totalMinor, refundedMinor, placedAt } =
+    order;
   return (
     <li className="border-b border-line px-4 py-3 text-sm">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <p className="min-w-0">
           <span className="font-medium">{externalId}</span> · {customerName}{" "}
-          <span className="text-ink-muted">{customerEmail}</span>
+          {customerEmail !== customerName && <span className="text-ink-muted">{customerEmail}</span>}
+          <span className="block truncate text-ink-muted">{items}</span>
         </p>
         <p className="tabular-nums">
           <Money amountMinor={totalMinor} currency={currency} tenantCurrency={tenant.currency} />
