@@ -1,4 +1,4 @@
-import { type Browser, expect, type Locator, type Page } from "playwright/test";
+import { type Browser, type ConsoleMessage, expect, type Locator, type Page } from "playwright/test";
 import { failNextRefund, mailsTo, paidRefunds } from "@/lib/testing/outside";
 import { settleRefund } from "@/lib/testing/provider";
 import { owner } from "@/lib/testing/shop";
@@ -206,6 +206,23 @@ test("what was chosen to refund survives a reload: the lines, a part of one, goo
   await expect(boxes.last()).toBeChecked();
   await expect(lines.getByLabel(/^Amount for/)).toHaveValue("1.25");
   await expect(form.getByLabel(/^Goodwill/)).toHaveValue("0.75");
+});
+
+test("a form with nothing chosen says what is missing, and is no fault that the browser reports", async () => {
+  const faults: string[] = [];
+  const note = (message: ConsoleMessage) => message.type() === "error" && faults.push(message.text());
+  agent.on("console", note);
+  const found = await openDemoCase({ message: "Hello" });
+  await agent.goto(pathOf(found.caseId));
+  const form = agent.getByRole("form", { name: "Propose a refund" });
+  for (const box of await form.getByRole("group", { name: "What to refund" }).getByRole("checkbox").all()) {
+    await box.setChecked(false);
+  }
+  await expect(form.locator("[data-check]")).toHaveText("Choose at least one line.");
+  await agent.getByRole("button", { name: "See the customer’s mail" }).click();
+  await expect(form.getByRole("status")).toHaveText("Choose at least one line.");
+  agent.off("console", note);
+  expect(faults).toEqual([]);
 });
 
 test("the thread has its width before what stands beside it has arrived", async ({ browser }) => {

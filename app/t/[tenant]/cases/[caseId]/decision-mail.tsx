@@ -6,7 +6,7 @@ import { Facts } from "@/components/ui/facts";
 import type { ForetoldMail } from "@/lib/modules/mail/preview";
 
 type Props = Readonly<{ form: RefObject<HTMLFormElement | null>; address: string; isPayment: boolean }>;
-type Answer = Readonly<{ mail?: ForetoldMail; refusal?: string }>;
+type Answer = Readonly<{ mail?: ForetoldMail | undefined; refusal?: string | undefined }>;
 
 /** Shows the mail that the decision sends, as it would read now. */
 export function DecisionMail({ form, address, isPayment }: Props) {
@@ -70,8 +70,10 @@ export function DecisionMail({ form, address, isPayment }: Props) {
 async function ask(address: string, body: FormData): Promise<Answer> {
   try {
     const response = await fetch(address, { method: "POST", body });
-    const found = await response.json();
-    return response.ok ? { mail: found } : { refusal: String(found.detail ?? "") };
+    const answer = await response.json();
+    return response.ok
+      ? { mail: answer.found, refusal: answer.refusal }
+      : { refusal: String(answer.detail ?? "") };
   } catch {
     return { refusal: "We could not reach the desk. Try again." };
   }

@@ -10,7 +10,7 @@ export type Check = Readonly<{
   currency: string;
   need: ApprovalNeed;
 }>;
-type Answer = Readonly<{ check?: Check; refusal?: string }>;
+type Answer = Readonly<{ check?: Check | undefined; refusal?: string | undefined }>;
 
 const settleMs = 250;
 
@@ -45,8 +45,10 @@ export function useCheck(
 async function askCheck(address: string, body: FormData, signal: AbortSignal): Promise<Answer | undefined> {
   try {
     const response = await fetch(address, { method: "POST", body, signal });
-    const found = await response.json();
-    return response.ok ? { check: found } : { refusal: String(found.detail ?? "") };
+    const answer = await response.json();
+    return response.ok
+      ? { check: answer.found, refusal: answer.refusal }
+      : { refusal: String(answer.detail ?? "") };
   } catch {
     // Without an answer the form says what it can work out itself, and the command decides anyway.
     return undefined;

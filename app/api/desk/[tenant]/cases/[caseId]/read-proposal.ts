@@ -24,6 +24,23 @@ export async function readProposal(request: Request, caseId: string): Promise<Pr
   throw new DomainError("invalid", parsed.error.issues[0]?.message ?? "This form is not complete.");
 }
 
+/**
+ * Answers a form that is still being filled in. What it lacks is an answer like any other, and no failure that the
+ * browser would report.
+ * @returns a body of `{found}`, or of `{refusal}` with the words of why there is nothing yet
+ */
+export async function answerForm(find: () => Promise<unknown>): Promise<Response> {
+  const answer = await find().then((found) => ({ found }), refusalOf);
+  return Response.json(answer, { headers: { "cache-control": "no-store" } });
+}
+
+function refusalOf(error: unknown): { refusal: string } {
+  if (error instanceof DomainError && (error.code === "invalid" || error.code === "conflict")) {
+    return { refusal: error.publicMessage };
+  }
+  throw error;
+}
+
 // A question can be asked before everything is written.
 const unwritten = (fields: Readonly<Record<string, unknown>>) => ({
   reasonCode: fields.reasonCode || "other",

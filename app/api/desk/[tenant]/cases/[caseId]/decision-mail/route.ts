@@ -1,4 +1,4 @@
-import { readProposal } from "@/app/api/desk/[tenant]/cases/[caseId]/read-proposal";
+import { answerForm, readProposal } from "@/app/api/desk/[tenant]/cases/[caseId]/read-proposal";
 import { previewDecision } from "@/lib/modules/mail/preview";
 import { deskRoute } from "@/lib/web/desk-route";
 import { limit } from "@/lib/web/rate-limit";
@@ -8,6 +8,5 @@ const perMember = { points: 60, durationSeconds: 60 };
 /** The mail that the proposal in a form would cause, from the words that the mail itself is made of. */
 export const POST = deskRoute<{ caseId: string }>(async ({ actor, request, params }) => {
   await limit("decision-mail", actor.userId, perMember);
-  const mail = await previewDecision(actor, await readProposal(request, params.caseId));
-  return Response.json(mail, { headers: { "cache-control": "no-store" } });
+  return answerForm(async () => previewDecision(actor, await readProposal(request, params.caseId)));
 });
