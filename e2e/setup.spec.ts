@@ -63,8 +63,17 @@ test("from signing up to the first refund: a new desk, its own key, payments tak
   await connect.getByRole("button", { name: "Connect" }).click();
   await expect(founder.getByText("The payment simulator is used.")).toBeVisible();
   await founder.getByRole("button", { name: /Take in payments/ }).click();
-  // Six wait there for everybody who begins, and the one above.
-  await expect(founder.getByText("7 new payments taken in. Find one under Orders.")).toBeVisible();
+  // The account of the simulator is everybody's, and may hold more than what is this workspace's alone.
+  await expect(founder.getByText(/^[1-9]\d* new payments taken in\./)).toBeVisible({ timeout: 60_000 });
+  const orders = founder.getByRole("list", { name: "Orders" });
+  for (const [words, item] of [
+    ["farid.haddad@example.com", "Rain jacket"],
+    [payment.id, "Blue lamp"],
+  ] as const) {
+    await founder.goto(`${home}/orders?q=${encodeURIComponent(words)}`);
+    await expect(orders).toContainText(item);
+  }
+  await founder.goto(`${home}/setup`);
   const key = setting("STRIPE_SECRET_KEY");
   await founder.getByText("Use another key").click();
   await connect.getByLabel(/Secret key/).fill(key);
