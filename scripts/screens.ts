@@ -36,6 +36,9 @@ async function take(page: Page, pages: Readonly<Record<string, string>>): Promis
       await page.goto(path);
       // What stands in while a page is read has no heading.
       await page.getByRole("main").getByRole("heading", { level: 1 }).first().waitFor();
+      // Charts are drawn by the browser alone, after the page.
+      for (const chart of await page.locator("[data-chart]").all())
+        await chart.locator("svg").first().waitFor();
       await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png` });
     }
   }
