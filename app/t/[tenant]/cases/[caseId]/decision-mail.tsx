@@ -4,21 +4,22 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Facts } from "@/components/ui/facts";
 import type { ForetoldMail } from "@/lib/modules/mail/preview";
+import { askForm, type FormAnswer } from "./ask-form";
 
 type Props = Readonly<{ form: RefObject<HTMLFormElement | null>; address: string; isPayment: boolean }>;
-type Answer = Readonly<{ mail?: ForetoldMail | undefined; refusal?: string | undefined }>;
 
 /** Shows the mail that the decision sends, as it would read now. */
 export function DecisionMail({ form, address, isPayment }: Props) {
-  const [answer, setAnswer] = useState<Answer>({});
+  const [answer, setAnswer] = useState<FormAnswer<ForetoldMail>>({});
   const [isPending, setPending] = useState(false);
   const show = async () => {
     if (!form.current) return;
     setPending(true);
-    setAnswer(await ask(address, new FormData(form.current)));
+    const newest = await askForm<ForetoldMail>(address, new FormData(form.current));
+    setAnswer(newest ?? { refusal: "We could not reach the desk. Try again." });
     setPending(false);
   };
-  const { mail, refusal } = answer;
+  const { found: mail, refusal } = answer;
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Button
@@ -65,16 +66,4 @@ export function DecisionMail({ form, address, isPayment }: Props) {
       </Dialog>
     </div>
   );
-}
-
-async function ask(address: string, body: FormData): Promise<Answer> {
-  try {
-    const response = await fetch(address, { method: "POST", body });
-    const answer = await response.json();
-    return response.ok
-      ? { mail: answer.found, refusal: answer.refusal }
-      : { refusal: String(answer.detail ?? "") };
-  } catch {
-    return { refusal: "We could not reach the desk. Try again." };
-  }
 }

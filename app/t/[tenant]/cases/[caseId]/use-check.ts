@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useState } from "react";
 import type { ApprovalNeed } from "@/lib/modules/decisions/policy";
 import type { Clause, Trace } from "@/lib/modules/policies/schema";
+import { askForm, type FormAnswer } from "./ask-form";
 
 /** What the desk says a proposal would come to, at this moment. */
 export type Check = Readonly<{
@@ -10,7 +11,6 @@ export type Check = Readonly<{
   currency: string;
   need: ApprovalNeed;
 }>;
-type Answer = Readonly<{ check?: Check | undefined; refusal?: string | undefined }>;
 
 const settleMs = 250;
 
@@ -23,14 +23,15 @@ export function useCheck(
   address: string,
   signature: string,
 ): Readonly<{ check: Check | undefined; refusal: string | undefined }> {
-  const [answer, setAnswer] = useState<Answer & { of: string }>({ of: "" });
+  const [answer, setAnswer] = useState<FormAnswer<Check> & { of: string }>({ of: "" });
   useEffect(() => {
     const abort = new AbortController();
     const timer = setTimeout(async () => {
       if (!form.current) return;
       const body = new FormData(form.current);
-      const found = await askCheck(address, body, abort.signal);
-      if (found) setAnswer({ of: signature, ...found });
+      const newest = await askForm<Check>(address, body, abort.signal);
+      // Without an answer the form says what it can work out itself, and the command decides anyway.
+      if (newest) setAnswer({ of: signature, ...newest });
     }, settleMs);
     return () => {
       clearTimeout(timer);
@@ -38,19 +39,5 @@ export function useCheck(
     };
   }, [form, address, signature]);
   const isCurrent = answer.of === signature;
-  return { check: isCurrent ? answer.check : undefined, refusal: isCurrent ? answer.refusal : undefined };
-}
-
-/** @returns undefined when the desk could not be reached */
-async function askCheck(address: string, body: FormData, signal: AbortSignal): Promise<Answer | undefined> {
-  try {
-    const response = await fetch(address, { method: "POST", body, signal });
-    const answer = await response.json();
-    return response.ok
-      ? { check: answer.found, refusal: answer.refusal }
-      : { refusal: String(answer.detail ?? "") };
-  } catch {
-    // Without an answer the form says what it can work out itself, and the command decides anyway.
-    return undefined;
-  }
+  return { check: isCurrent ? answer.found : undefined, refusal: isCurrent ? answer.refusal : undefined };
 }
