@@ -1,6 +1,6 @@
 import type { Doing, EditLock, LiveAnswer, Viewer } from "@/lib/modules/cases/live-schema";
 import type { CaseProjection, InboxCounts } from "@/lib/modules/cases/schema";
-import { leaveTabId, takeTabId } from "./tab-id";
+import { passOnTabId, takeTabId } from "./tab-id";
 
 /** What the desk knows without a reload. */
 export type Live = Readonly<{
@@ -68,9 +68,7 @@ export class LiveFeed {
       if (wasAway) this.#askNow();
     };
     this.#tab ??= takeTabId();
-    const leave = () => leaveTabId(this.#tab);
-    window.addEventListener("pagehide", leave);
-    window.addEventListener("pageshow", takeTabId);
+    const endPassingOn = passOnTabId(this.#tab);
     this.#lastSignOfLife = performance.now();
     document.addEventListener("visibilitychange", askNow);
     window.addEventListener("focus", askNow);
@@ -84,8 +82,7 @@ export class LiveFeed {
       window.removeEventListener("online", askNow);
       window.removeEventListener("offline", goOffline);
       for (const sign of signsOfLife) window.removeEventListener(sign, live, { capture: true });
-      window.removeEventListener("pagehide", leave);
-      window.removeEventListener("pageshow", takeTabId);
+      endPassingOn();
       clearTimeout(this.#timer);
       this.#asking?.abort();
     };

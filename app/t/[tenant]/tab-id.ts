@@ -8,8 +8,18 @@ export function takeTabId(): string {
   return kept ?? crypto.randomUUID?.() ?? Math.random().toString(36).slice(2).padEnd(12, "0");
 }
 
-/** Leaves the name to the page that comes next in this tab. */
-export const leaveTabId = (id: string | undefined): void => write(id);
+/** Leaves the name to the page that comes next in this tab. @returns what ends it */
+export function passOnTabId(id: string): () => void {
+  const leave = () => write(id);
+  // Back from the browser's memory, the page lives again.
+  const comeBack = () => write(undefined);
+  window.addEventListener("pagehide", leave);
+  window.addEventListener("pageshow", comeBack);
+  return () => {
+    window.removeEventListener("pagehide", leave);
+    window.removeEventListener("pageshow", comeBack);
+  };
+}
 
 function read(): string | undefined {
   try {
