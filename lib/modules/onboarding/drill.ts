@@ -33,17 +33,13 @@ export async function addSamples(actor: MemberActor, currency: string): Promise<
   return samples.length;
 }
 
-/**
- * Puts payments of the workspace at the simulator, as if its shop had sold something: there to be taken in.
- * @returns how many
- */
-export async function paySamples(tenantId: string, currency: string): Promise<number> {
+/** Puts payments of the workspace at the simulator, as if its shop had sold something: there to be taken in. */
+export async function paySamples(tenantId: string, currency: string): Promise<void> {
   requireSimulator();
   for (const { customer, item, priceMinor } of samples) {
     const amountMinor = scaled(priceMinor, currency);
     await pay(tenantId, { amountMinor, currency, email: customer.email, description: item });
   }
-  return samples.length;
 }
 
 /**
