@@ -105,6 +105,8 @@ export async function openDemoCase(wanted: Wanted): Promise<DemoCase> {
   };
 }
 
+export const casePath = (caseId: string): string => `/t/tau-retail/cases/${caseId}`;
+
 /** What agents may decide alone in a day, in minor units: the stories of a file would use it up together. */
 export const setAgentDay = (minor = limitsOf(defaultSettings, "USD").agentDailyMinor) => owner`
   update makegood.tenant_settings set limits = jsonb_set(limits, '{USD,agentDailyMinor}', to_jsonb(${minor}::int))
