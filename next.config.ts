@@ -1,4 +1,5 @@
 import type { NextConfig } from "next";
+import { leaveOutReact } from "./scripts/stack/plain-pages";
 
 const securityHeaders = [
   { key: "X-Content-Type-Options", value: "nosniff" },
@@ -30,6 +31,10 @@ const config: NextConfig = {
     proxyClientMaxBodySize: "11mb",
   },
   serverExternalPackages: ["pino", "prom-client", "bullmq", "ioredis", "postgres"],
+  compiler: {
+    runAfterProductionCompile: async ({ distDir }) =>
+      leaveOutReact(distDir, "/help/[tenant]/", "app/help/[tenant]/form-script.ts"),
+  },
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
 

@@ -7,7 +7,13 @@ import type { Stack } from "./stack";
 /** What the build is made from. */
 const sources = [
   ...["app", "components", "lib", "public", "middleware.ts", "instrumentation.ts"],
-  ...["next.config.ts", "postcss.config.mjs", "tsconfig.json", "package-lock.json"],
+  ...[
+    "next.config.ts",
+    "scripts/stack/plain-pages.ts",
+    "postcss.config.mjs",
+    "tsconfig.json",
+    "package-lock.json",
+  ],
 ];
 
 /** Builds the app for production. @throws with the end of the build's output when it fails */

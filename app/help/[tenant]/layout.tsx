@@ -40,7 +40,7 @@ export default async function PortalLayout({ params, children }: Props) {
         {reader && <Ways page={page} reader={reader} />}
       </header>
       {reader?.kind === "guest" && <GuestBar page={page} reader={reader} />}
-      <main id="content" className="flex flex-1 flex-col gap-8 py-8">
+      <main id="content" tabIndex={-1} className="flex flex-1 flex-col gap-8 py-8 outline-none">
         {children}
       </main>
       <footer className="border-t border-line py-4 text-base text-ink-muted">{words.layout.poweredBy}</footer>

@@ -1,5 +1,6 @@
 import { requirePortal } from "@/lib/web/portal-page";
 import { lookUpAction } from "./actions";
+import { formWords } from "./form-words";
 import { PortalForm } from "./portal-form";
 
 type Props = Readonly<{
@@ -9,7 +10,7 @@ type Props = Readonly<{
 
 export default async function PortalStartPage({ params, searchParams }: Props) {
   const { portal, words, locale } = await requirePortal((await params).tenant);
-  const { start, errors } = words;
+  const { start } = words;
   const back = `returnTo=${encodeURIComponent(`/help/${portal.slug}/requests`)}&lang=${locale}`;
   return (
     <>
@@ -32,7 +33,7 @@ export default async function PortalStartPage({ params, searchParams }: Props) {
         <PortalForm
           label={start.guestTitle}
           action={lookUpAction.bind(null, portal.slug)}
-          problem={errors.summary}
+          words={formWords(words)}
           fields={[
             {
               name: "orderNumber",

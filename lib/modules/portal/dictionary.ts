@@ -171,6 +171,7 @@ export type Dictionary = Readonly<{
       closed: string;
       owed: string;
       summary: string;
+      lost: string;
       notFound: Said;
     }>;
 }>;

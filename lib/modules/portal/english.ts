@@ -241,6 +241,7 @@ export const english: Dictionary = {
     closed: "This request takes no more messages. Please open a new one.",
     owed: "A refund to you is still on its way, and we have to be able to tell you about it. Delete your account once it was sent.",
     summary: "There is a problem",
+    lost: "The connection broke off, or the fault is ours. What you entered is still here: send it again, it counts only once.",
     fields: {
       orderNumber: "Enter the order number.",
       email: "Enter a mail address, such as name@example.com.",

@@ -249,6 +249,7 @@ export const german: Dictionary = {
     closed: "Diese Anfrage nimmt keine Nachrichten mehr an. Bitte öffnen Sie eine neue.",
     owed: "Eine Erstattung an Sie ist noch unterwegs, und wir müssen Ihnen Bescheid geben können. Löschen Sie Ihr Konto, wenn sie gesendet wurde.",
     summary: "Etwas stimmt noch nicht",
+    lost: "Die Verbindung ist abgebrochen, oder der Fehler liegt bei uns. Ihre Eingaben sind noch da: Senden Sie sie noch einmal, sie zählen nur einmal.",
     fields: {
       orderNumber: "Geben Sie die Bestellnummer ein.",
       email: "Geben Sie eine Mailadresse ein, etwa name@example.com.",

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { deleteAccountAction } from "@/app/help/[tenant]/actions";
+import { formWords } from "@/app/help/[tenant]/form-words";
 import { PortalForm } from "@/app/help/[tenant]/portal-form";
 import { requirePortal, requireReader } from "@/lib/web/portal-page";
 
@@ -46,7 +47,7 @@ export default async function PortalAccountPage({ params }: Props) {
           <PortalForm
             label={said.deleteTitle}
             action={deleteAccountAction.bind(null, tenant)}
-            problem={words.errors.summary}
+            words={formWords(words)}
             prove={said.prove}
             fields={[{ name: "confirm", label: said.deleteLabel(said.deletePhrase), autoComplete: "off" }]}
             submitLabel={said.deleteButton}

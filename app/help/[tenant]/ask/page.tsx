@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { askAction } from "@/app/help/[tenant]/actions";
 import { fileField } from "@/app/help/[tenant]/file-field";
+import { formWords } from "@/app/help/[tenant]/form-words";
 import type { FieldSpec } from "@/app/help/[tenant]/portal-field";
 import { PortalForm } from "@/app/help/[tenant]/portal-form";
 import { askReasons, wishes } from "@/lib/modules/portal/dictionary";
@@ -45,8 +46,7 @@ export default async function AskPage({ params, searchParams }: Props) {
         label={words.ask.title}
         action={askAction.bind(null, tenant)}
         hidden={{ orderId: order.id, formId: newId() }}
-        tooLarge={words.errors.fields.fileSize}
-        problem={words.errors.summary}
+        words={formWords(words)}
         fields={fieldsOf(page, order)}
         submitLabel={words.ask.send}
         pendingLabel={words.ask.sending}

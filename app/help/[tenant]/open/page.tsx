@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { openLinkAction } from "@/app/help/[tenant]/actions";
+import { formWords } from "@/app/help/[tenant]/form-words";
 import { PortalForm } from "@/app/help/[tenant]/portal-form";
 import { isOpenLink, readGuestLinkToken } from "@/lib/modules/portal/guest-links";
 import { requirePortal } from "@/lib/web/portal-page";
@@ -18,7 +19,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** Only shows a button: mail scanners open links, and whoever opens this one must not use it up. */
 export default async function OpenOrderPage({ params, searchParams }: Props) {
   const { portal, words } = await requirePortal((await params).tenant);
-  const { open, errors } = words;
+  const { open } = words;
   const { token } = await searchParams;
   const linkId = typeof token === "string" ? readGuestLinkToken(token) : undefined;
   if (typeof token !== "string" || linkId === undefined || !(await isOpenLink(portal, linkId))) {
@@ -42,7 +43,7 @@ export default async function OpenOrderPage({ params, searchParams }: Props) {
         label={open.title}
         action={openLinkAction.bind(null, portal.slug)}
         hidden={{ token }}
-        problem={errors.summary}
+        words={formWords(words)}
         submitLabel={open.button}
         pendingLabel={open.opening}
       />

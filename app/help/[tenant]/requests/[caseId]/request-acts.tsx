@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { appealAction, cancelAction, replyAction } from "@/app/help/[tenant]/actions";
 import { fileField } from "@/app/help/[tenant]/file-field";
+import { formWords } from "@/app/help/[tenant]/form-words";
 import { PortalForm } from "@/app/help/[tenant]/portal-form";
 import type { OwnRequestDetail } from "@/lib/modules/portal/queries";
 import { newId } from "@/lib/platform/ids";
@@ -14,8 +15,7 @@ export function RequestActs({ page, request }: Props) {
   const { mayAppeal, mayReply, cancel } = request.status;
   const shared = {
     hidden: { caseId: request.id },
-    problem: words.errors.summary,
-    tooLarge: words.errors.fields.fileSize,
+    words: formWords(words),
   };
   return (
     <>
