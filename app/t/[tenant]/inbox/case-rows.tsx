@@ -6,9 +6,9 @@ import { ListRow } from "./list-row";
 import { useVisibleRows } from "./use-visible-rows";
 
 const rowHeight = 80;
-/** Rows that the server writes; the browser takes over from there. */
-const plainRows = 50;
-const loadAheadRows = 40;
+/** Rows that the server writes, a screen of them; the browser takes over from there. */
+const plainRows = 20;
+const loadAheadRows = 30;
 
 type CaseRowsProps = Readonly<{
   label: string;

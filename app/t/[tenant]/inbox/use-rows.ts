@@ -96,10 +96,13 @@ function appended(before: readonly InboxRow[], more: readonly InboxRow[]): Inbox
   return [...before, ...more.filter(({ id }) => !known.has(id))];
 }
 
-/** The same rows in the same places, each as it is now. */
-function patched(rows: readonly InboxRow[], fetched: readonly InboxRow[]): InboxRow[] {
+/** The same rows in the same places, each as it is now. Those without news stay what they are: React draws nothing anew. */
+function patched(rows: readonly InboxRow[], fetched: readonly InboxRow[]): readonly InboxRow[] {
   const byId = new Map(fetched.map((row) => [row.id, row]));
-  return rows.map((row) => byId.get(row.id) ?? row);
+  return rows.map((row) => {
+    const now = byId.get(row.id);
+    return now && JSON.stringify(now) !== JSON.stringify(row) ? now : row;
+  });
 }
 
 const revive = (page: FetchedPage): FetchedPage => ({
