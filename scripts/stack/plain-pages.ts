@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { z } from "zod";
 
 const manifestFile = "build-manifest.json";
@@ -40,6 +39,8 @@ export async function leaveOutReact(distDir: string, folder: string, entry: stri
 }
 
 async function bundle(entry: string): Promise<string> {
+  // Only here: what builds is not there where the app merely runs, and its configuration is read there, too.
+  const { build } = await import("esbuild");
   const { outputFiles } = await build({
     ...{ entryPoints: [entry], bundle: true, format: "iife", minify: true, write: false },
     // What Next builds for.
