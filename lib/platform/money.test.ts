@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatMoney, parseMoney } from "./money";
+import { decimalOf, exponentOf, formatMoney, parseMoney } from "./money";
 
 describe("money in words", () => {
   it.each([
@@ -11,6 +12,19 @@ describe("money in words", () => {
     [900_719_925_474_099_1, "USD", "$90,071,992,547,409.91"],
   ])("%s %s is %s", (amountMinor, currency, words) => {
     expect(formatMoney(amountMinor, currency).replace(/\u00a0/g, " ")).toBe(words);
+  });
+
+  it.each(["USD", "EUR", "GBP", "JPY", "CHF", "KWD"])("%s is written as Intl writes it", (currency) => {
+    const digits = exponentOf(currency);
+    const format = new Intl.NumberFormat("en-US", {
+      ...{ style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits },
+    });
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (amountMinor) => {
+        const decimal = decimalOf(amountMinor, currency) as Intl.StringNumericLiteral;
+        expect(formatMoney(amountMinor, currency)).toBe(format.format(decimal));
+      }),
+    );
   });
 });
 

@@ -29,8 +29,17 @@ const exponents: Readonly<Record<string, number>> = {
 export const exponentOf = (currency: string): number => exponents[currency] ?? 2;
 
 /** `4210`, `USD` → `$42.10`. */
-export const formatMoney = (amountMinor: number, currency: string, locale = "en-US"): string =>
-  formatOf(currency, locale).format(decimalOf(amountMinor, currency) as Intl.StringNumericLiteral);
+export function formatMoney(amountMinor: number, currency: string, locale = "en-US"): string {
+  const decimal = decimalOf(amountMinor, currency);
+  const symbol = locale === "en-US" ? americanSymbols[currency] : undefined;
+  if (!symbol) return formatOf(currency, locale).format(decimal as Intl.StringNumericLiteral);
+  const [whole = "", decimals] = decimal.replace("-", "").split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${amountMinor < 0 ? "-" : ""}${symbol}${grouped}${decimals ? `.${decimals}` : ""}`;
+}
+
+/** Written as `Intl` does, and without it: to begin with it takes a phone a fifth of a second, while a page waits to be used. */
+const americanSymbols: Readonly<Record<string, string>> = { USD: "$", EUR: "€", GBP: "£", JPY: "¥" };
 
 /** `4210`, `USD` → `42.10`. Exact: the digits are moved as text, never divided as a float. */
 export function decimalOf(amountMinor: number, currency: string): string {

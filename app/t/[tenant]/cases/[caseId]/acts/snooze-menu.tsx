@@ -40,12 +40,7 @@ export function SnoozeMenu({ found, act }: Props) {
         }
       >
         {found.conversation === "snoozed" && <MenuItem onSelect={wake}>Wake it now</MenuItem>}
-        {snoozePresets(new Date()).map(({ label, until }) => (
-          <MenuItem key={label} onSelect={() => snooze(until)}>
-            <span className="flex-1">{label}</span>
-            <span className="text-xs text-ink-muted tabular-nums">{wordsOf(until)}</span>
-          </MenuItem>
-        ))}
+        <Presets onSelect={snooze} />
         <MenuItem onSelect={() => setChoosing(true)}>Choose a time…</MenuItem>
       </Menu>
       <Dialog isOpen={isChoosing} onOpenChange={setChoosing} title="Snooze until">
@@ -78,6 +73,15 @@ export function SnoozeMenu({ found, act }: Props) {
     </>
   );
 }
+
+/** A component of its own, so that nothing is worked out before the menu opens. */
+const Presets = ({ onSelect }: Readonly<{ onSelect: (until: Date) => void }>) =>
+  snoozePresets(new Date()).map(({ label, until }) => (
+    <MenuItem key={label} onSelect={() => onSelect(until)}>
+      <span className="flex-1">{label}</span>
+      <span className="text-xs text-ink-muted tabular-nums">{wordsOf(until)}</span>
+    </MenuItem>
+  ));
 
 const wordsOf = (moment: Date): string =>
   moment.toLocaleString("en-GB", {
